@@ -1,0 +1,35 @@
+# lit's configuration. Run all with scripts/test, or a part: scripts/test test/passes.
+# Parameters: build (the build folder, default build/), llvm_tools (where FileCheck and not lie).
+import os
+
+import lit.formats
+
+source = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+build = os.path.abspath(lit_config.params.get("build", os.path.join(source, "build")))
+llvm_tools = lit_config.params.get("llvm_tools", "/usr/lib/llvm-22/bin")
+
+config.name = "cnnc"
+config.suffixes = [".mlir", ".cnn", ".test"]
+config.excludes = ["Inputs"]  # files that tests read and that are no tests themselves
+config.test_source_root = os.path.join(source, "test")
+config.test_exec_root = os.path.join(build, "test-output")
+
+# bash runs the lines, so that a test may look at an exit status: %cnnc ...; test $? -eq 2
+config.test_format = lit.formats.ShTest(execute_external=True)
+
+config.substitutions += [
+    ("%cnnc", os.path.join(build, "bin", "cnnc")),
+    ("%cnn-evaluate", os.path.join(build, "bin", "cnn-evaluate")),
+    ("%cnn-opt", os.path.join(build, "bin", "cnn-opt")),
+    ("%models", os.path.join(source, "models")),
+    ("%examples", os.path.join(source, "examples")),
+    ("%fashion_mnist", "/usr/share/datasets/fashion-mnist"),
+]
+
+environment = config.environment
+environment["PATH"] = os.pathsep.join([os.path.join(build, "bin"), llvm_tools, os.environ["PATH"]])
+# Tests share compiled kernels with each other and with nothing outside the build folder.
+environment["CNNC_CACHE"] = os.path.join(build, "kernel-cache")
+# The sanitizers look at our own code: other libraries' containers are not instrumented.
+environment["ASAN_OPTIONS"] = "detect_container_overflow=0:detect_leaks=0"
+environment["UBSAN_OPTIONS"] = "print_stacktrace=1"
