@@ -1,0 +1,56 @@
+//===- ParameterLayout.h - where parameters lie in the flat buffers -----------------*- C++ -*-===//
+//
+// All parameters lie in one buffer, gradients and optimizer state in others of the same layout;
+// running statistics in a buffer of their own. A filter lies in panels of 16 output channels
+// (runtime/Program.h, CNN_FILTER_PANELS), a vector padded to 16.
+//
+//===------------------------------------------------------------------------------------------===//
+#ifndef CNNC_DIALECT_PARAMETERLAYOUT_H
+#define CNNC_DIALECT_PARAMETERLAYOUT_H
+
+#include "dialect/CnnDialect.h"
+
+#include "llvm/ADT/StringMap.h"
+
+namespace cnn {
+
+/// Output channels of a panel, and the multiple to which vectors are padded.
+constexpr int64_t kPanel = 16;
+
+/// Floats that a filter KH x KW x CIg x CO with `groups` takes in panels.
+int64_t filterFloats(mlir::RankedTensorType filter, int64_t groups);
+
+/// Floats that a filter or a vector takes, padding included.
+int64_t paddedFloats(mlir::RankedTensorType type, int64_t groups);
+
+/// Whether the role is a running statistic, which no gradient updates.
+bool isStatistic(Role role);
+
+class ParameterLayout {
+public:
+  explicit ParameterLayout(mlir::ModuleOp module);
+
+  struct Place {
+    ParameterOp parameter;
+    int64_t offset = 0; ///< floats from the begin of its buffer
+    int64_t size = 0;   ///< floats, padding included
+  };
+
+  /// In source order.
+  llvm::ArrayRef<Place> parameters() const { return trained; }
+  llvm::ArrayRef<Place> statistics() const { return running; }
+  int64_t parameterFloats() const { return trainedFloats; }
+  int64_t statisticFloats() const { return runningFloats; }
+
+  /// The place of the parameter or statistic of this name, which exists.
+  const Place &operator[](llvm::StringRef name) const;
+
+private:
+  llvm::SmallVector<Place> trained, running;
+  llvm::StringMap<Place> byName;
+  int64_t trainedFloats = 0, runningFloats = 0;
+};
+
+} // namespace cnn
+
+#endif

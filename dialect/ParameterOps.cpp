@@ -1,0 +1,151 @@
+//===- ParameterOps.cpp - verifiers of parameters and of the ops that name them ------------------===//
+
+#include "dialect/Geometry.h"
+#include "dialect/ParameterLayout.h"
+
+using namespace mlir;
+using namespace cnn;
+
+//===----------------------------------------------------------------------===//
+// Parameters
+//===----------------------------------------------------------------------===//
+
+/// The plane (channels, height, width) that a linear layer's input was flattened from.
+static LogicalResult verifyPlane(ParameterOp parameter, ArrayRef<int64_t> plane,
+                                 int64_t inputChannels) {
+  if (plane.size() != 3)
+    return parameter.emitOpError() << "plane has " << plane.size()
+                                   << " sizes, needs 3 (channels, height, width)";
+  int64_t rest = inputChannels;
+  bool exact = true;
+  for (int64_t size : plane) {
+    exact &= size >= 1 && rest % size == 0;
+    rest = exact ? rest / size : rest;
+  }
+  if (exact && rest == 1)
+    return success();
+  return parameter.emitOpError() << "plane is " << plane[0] << " x " << plane[1] << " x "
+                                 << plane[2] << ", needs a product of " << inputChannels
+                                 << ", the input channels";
+}
+
+static LogicalResult verifyWeight(ParameterOp parameter, RankedTensorType filter) {
+  int64_t groups = parameter.getGroups();
+  if (failed(verifyGroups(parameter, groups, "type", filter.getDimSize(3)))) // C4
+    return failure();
+  bool isMatrix = filter.getDimSize(0) == 1 && filter.getDimSize(1) == 1 && groups == 1;
+  if (parameter.getLinear() && !isMatrix) // C5
+    return parameter.emitOpError() << "is linear with a window of " << filter.getDimSize(0) << " x "
+                                   << filter.getDimSize(1) << " and " << groups
+                                   << " groups, needs 1 x 1 and 1";
+  std::optional<ArrayRef<int64_t>> plane = parameter.getPlane();
+  if (!plane)
+    return success();
+  if (!parameter.getLinear()) // C5
+    return parameter.emitOpError("has a plane but is not linear, needs both or no plane");
+  return verifyPlane(parameter, *plane, filter.getDimSize(2)); // C2
+}
+
+LogicalResult ParameterOp::verify() {
+  bool isWeight = getRole() == Role::Weight;
+  if (isWeight ? !isFilterType(getType()) : !isChannelsType(getType())) // C1
+    return emitOpError() << "is a " << stringifyRole(getRole()) << " of type " << getType()
+                         << ", needs " << (isWeight ? "a filter KHxKWxCIxCO" : "a vector");
+  int64_t fanIn = getFanIn(), groups = getGroups();
+  if (fanIn < 1) // C3
+    return emitOpError() << "fan_in is " << fanIn << ", needs at least 1";
+  if (isWeight)
+    return verifyWeight(*this, cast<RankedTensorType>(getType()));
+  if (groups != 1) // C4
+    return emitOpError() << "groups is " << groups << ", needs 1 for a "
+                         << stringifyRole(getRole());
+  if (getLinear() || getPlane()) // C5
+    return emitOpError() << "is a " << stringifyRole(getRole())
+                         << " with linear or plane, needs a weight for them";
+  return success();
+}
+
+//===----------------------------------------------------------------------===//
+// Uses of their symbols
+//===----------------------------------------------------------------------===//
+
+/// The parameter that `symbol` names, which has to have this type.
+static FailureOr<ParameterOp> findParameter(Operation *op, FlatSymbolRefAttr symbol, Type type,
+                                            SymbolTableCollection &symbols) {
+  Operation *found = symbols.lookupNearestSymbolFrom(op, symbol);
+  auto parameter = dyn_cast_or_null<ParameterOp>(found);
+  if (!parameter) {
+    InFlightDiagnostic error = op->emitOpError() << "names " << symbol << ", needs a cnn.parameter";
+    if (found)
+      error.attachNote(found->getLoc()) << symbol << " is " << found->getName();
+    return error;
+  }
+  if (parameter.getType() == type)
+    return parameter;
+  InFlightDiagnostic error = op->emitOpError() << "has type " << type << ", needs "
+                                               << parameter.getType();
+  error.attachNote(parameter.getLoc()) << "the parameter is declared here";
+  return error;
+}
+
+LogicalResult LoadOp::verifySymbolUses(SymbolTableCollection &symbols) { // C1
+  return findParameter(*this, getParameterAttr(), getResult().getType(), symbols);
+}
+
+LogicalResult GradientOp::verifySymbolUses(SymbolTableCollection &symbols) {
+  FailureOr<ParameterOp> parameter =
+      findParameter(*this, getParameterAttr(), getValue().getType(), symbols); // C1
+  if (failed(parameter))
+    return failure();
+  if (isStatistic(parameter->getRole())) // C2
+    return emitOpError() << "names the " << stringifyRole(parameter->getRole()) << " "
+                         << getParameterAttr() << ", needs a trained parameter";
+  return success();
+}
+
+LogicalResult UpdateStatisticOp::verifySymbolUses(SymbolTableCollection &symbols) {
+  FailureOr<ParameterOp> parameter =
+      findParameter(*this, getParameterAttr(), getValue().getType(), symbols); // C1
+  if (failed(parameter))
+    return failure();
+  if (!isStatistic(parameter->getRole())) // C2
+    return emitOpError() << "names the " << stringifyRole(parameter->getRole()) << " "
+                         << getParameterAttr() << ", needs a running statistic";
+  return success();
+}
+
+//===----------------------------------------------------------------------===//
+// Running statistics and the optimizer
+//===----------------------------------------------------------------------===//
+
+static LogicalResult verifyUpdate(Operation *op, const APFloat &momentum,
+                                  int64_t elementsPerImage) {
+  if (failed(verifyShare(op, "momentum", momentum)))
+    return failure();
+  if (elementsPerImage < 1 || elementsPerImage > kLargestElements)
+    return op->emitOpError() << "elements_per_image is " << elementsPerImage << ", needs 1 to "
+                             << kLargestElements;
+  return success();
+}
+
+LogicalResult UpdateStatisticOp::verify() { // C3
+  return verifyUpdate(*this, getMomentum(), getElementsPerImage());
+}
+
+/// All operands and results have one type.
+static LogicalResult verifyOneType(Operation *op) {
+  SmallVector<Type> types(op->getOperandTypes());
+  llvm::append_range(types, op->getResultTypes());
+  for (Type type : types)
+    if (type != types[0])
+      return op->emitOpError() << "has types " << types[0] << " and " << type << ", needs one";
+  return success();
+}
+
+LogicalResult RunningStatisticOp::verify() {
+  if (failed(verifyOneType(*this))) // C1
+    return failure();
+  return verifyUpdate(*this, getMomentum(), getElementsPerImage()); // C2
+}
+
+LogicalResult SgdUpdateOp::verify() { return verifyOneType(*this); } // C1

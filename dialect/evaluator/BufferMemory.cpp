@@ -1,0 +1,156 @@
+//===- BufferMemory.cpp - the memory that a kernel-level function runs in -------------------------===//
+
+#include "dialect/evaluator/BufferMemory.h"
+
+#include "dialect/evaluator/Operations.h"
+
+#include <algorithm>
+#include <limits>
+
+using namespace mlir;
+
+namespace cnnc::evaluator {
+namespace {
+
+constexpr double kNeverWritten = std::numeric_limits<double>::quiet_NaN();
+
+Shape denseStrides(const Shape &shape) {
+  Shape strides(shape.size(), 1);
+  for (size_t d = shape.size(); d-- > 1;)
+    strides[d - 1] = strides[d] * shape[d];
+  return strides;
+}
+
+int64_t elementsAnImage(Type type) { return elementCount(shapeOf(type, 1)); }
+
+/// Spaces that are planned by offsets, of which a buffer may have none yet.
+bool isPlanned(cnn::Space space) {
+  return space == cnn::Space::Arena || space == cnn::Space::Scratch;
+}
+
+bool holdsWholeBatch(cnn::Space space) {
+  return space == cnn::Space::Images || space == cnn::Space::Labels ||
+         space == cnn::Space::Logits || space == cnn::Space::Losses;
+}
+
+void importTensors(llvm::ArrayRef<cnn::ParameterLayout::Place> places, const NamedTensors &tensors,
+                   Region &region) {
+  for (cnn::ParameterLayout::Place place : places)
+    if (auto found = tensors.find(place.parameter.getSymName().str()); found != tensors.end())
+      llvm::copy(found->second.elements, region.elements.begin() + place.offset);
+}
+
+void exportTensors(llvm::ArrayRef<cnn::ParameterLayout::Place> places, const Region &region,
+                   NamedTensors &tensors) {
+  for (cnn::ParameterLayout::Place place : places) {
+    Tensor tensor(shapeOf(place.parameter.getType(), 1));
+    std::copy_n(region.elements.begin() + place.offset, tensor.size(), tensor.elements.begin());
+    tensors[place.parameter.getSymName().str()] = std::move(tensor);
+  }
+}
+
+} // namespace
+
+Tensor View::read() const {
+  Tensor tensor(shape);
+  double *to = tensor.elements.data();
+  forEachAddress([&](int64_t address) { *to++ = region->elements[address]; });
+  return tensor;
+}
+
+void View::write(const Tensor &tensor, bool accumulate) const {
+  const double *from = tensor.elements.data();
+  forEachAddress([&](int64_t address) {
+    region->elements[address] = (accumulate ? region->elements[address] : 0) + *from++;
+  });
+}
+
+BufferMemory::BufferMemory(func::FuncOp function, int64_t batch, int64_t capacity)
+    : function(function), parameters(function->getParentOfType<ModuleOp>()), batch(batch),
+      capacity(capacity) {
+  for (cnn::Space space :
+       {cnn::Space::Parameters, cnn::Space::Gradients, cnn::Space::Optimizer})
+    spaces[space] = Region(parameters.parameterFloats());
+  spaces[cnn::Space::Statistics] = Region(parameters.statisticFloats());
+  const auto planned = [&](StringRef total) {
+    auto size = function->getAttrOfType<IntegerAttr>(total);
+    return size ? size.getInt() : 0;
+  };
+  spaces[cnn::Space::Arena] = Region(planned("cnn.arena_per_image") * capacity, kNeverWritten);
+  spaces[cnn::Space::Scratch] = Region(planned("cnn.scratch"), kNeverWritten);
+  function.walk([&](cnn::BufferOp buffer) { layOut(buffer); });
+}
+
+void BufferMemory::layOut(cnn::BufferOp buffer) {
+  const cnn::Space space = buffer.getSpace();
+  if (holdsWholeBatch(space))
+    spaces[space] = Region(elementsAnImage(buffer.getType()) * batch);
+  else if (isPlanned(space) && !buffer.getOffset())
+    unplanned[buffer] = std::make_unique<Region>(
+        elementCount(shapeOf(buffer.getType(), capacity)), kNeverWritten);
+}
+
+void BufferMemory::importState(const State &state) {
+  importTensors(parameters.parameters(), state.parameters, spaces.at(cnn::Space::Parameters));
+  importTensors(parameters.parameters(), state.gradients, spaces.at(cnn::Space::Gradients));
+  importTensors(parameters.parameters(), state.momenta, spaces.at(cnn::Space::Optimizer));
+  importTensors(parameters.statistics(), state.parameters, spaces.at(cnn::Space::Statistics));
+}
+
+void BufferMemory::exportState(State &state) const {
+  exportTensors(parameters.parameters(), spaces.at(cnn::Space::Parameters), state.parameters);
+  exportTensors(parameters.parameters(), spaces.at(cnn::Space::Gradients), state.gradients);
+  exportTensors(parameters.parameters(), spaces.at(cnn::Space::Optimizer), state.momenta);
+  exportTensors(parameters.statistics(), spaces.at(cnn::Space::Statistics), state.parameters);
+}
+
+FailureOr<View> BufferMemory::viewOf(Value memref, ImageRange images) {
+  Operation *op = memref.getDefiningOp();
+  if (auto buffer = dyn_cast_or_null<cnn::BufferOp>(op))
+    return bufferView(buffer, images);
+  if (auto reshape = dyn_cast_or_null<cnn::ReshapeBufferOp>(op))
+    return reshapedView(reshape, images);
+  auto slice = dyn_cast_or_null<cnn::SliceBufferOp>(op);
+  if (!slice)
+    return emitError(memref.getLoc(), "the evaluator knows no memory for this value");
+  FailureOr<View> view = viewOf(slice.getSource(), images);
+  if (failed(view))
+    return failure();
+  view->base += slice.getFirst();
+  view->shape.back() = slice.getCount();
+  return view;
+}
+
+FailureOr<View> BufferMemory::bufferView(cnn::BufferOp buffer, ImageRange images) {
+  View view;
+  view.shape = shapeOf(buffer.getType(), images.count);
+  view.strides = denseStrides(view.shape);
+  const int64_t offset = buffer.getOffset().value_or(0);
+  if (auto found = unplanned.find(buffer); found != unplanned.end()) {
+    view.region = found->second.get();
+    return view;
+  }
+  const cnn::Space space = buffer.getSpace();
+  view.region = &spaces.at(space);
+  view.base = space == cnn::Space::Arena ? offset * capacity
+              : holdsWholeBatch(space)   ? images.first * elementsAnImage(buffer.getType())
+                                         : offset;
+  const int64_t end = view.base + elementCount(view.shape);
+  if (end > int64_t(view.region->elements.size()))
+    return buffer.emitError() << "reaches to element " << end << " of a space of "
+                              << view.region->elements.size();
+  return view;
+}
+
+FailureOr<View> BufferMemory::reshapedView(cnn::ReshapeBufferOp reshape, ImageRange images) {
+  FailureOr<View> view = viewOf(reshape.getSource(), images);
+  if (failed(view))
+    return failure();
+  if (view->strides != denseStrides(view->shape))
+    return reshape.emitError("reshapes a slice, expected a dense buffer");
+  view->shape = shapeOf(reshape.getType(), images.count);
+  view->strides = denseStrides(view->shape);
+  return view;
+}
+
+} // namespace cnnc::evaluator

@@ -1,0 +1,115 @@
+//===- TensorLevel.cpp - runs a function of ops on tensors ----------------------------------------===//
+
+#include "dialect/evaluator/TensorLevel.h"
+
+#include "dialect/ParameterLayout.h"
+#include "dialect/evaluator/ChannelArithmetic.h"
+#include "dialect/evaluator/BatchNorm.h"
+#include "dialect/evaluator/Operations.h"
+
+#include "llvm/ADT/TypeSwitch.h"
+
+using namespace mlir;
+
+namespace cnnc::evaluator {
+namespace {
+
+class FunctionRun {
+public:
+  FunctionRun(func::FuncOp function, State &state, int64_t batch, const EvaluationOptions &options)
+      : module(function->getParentOfType<ModuleOp>()), state(state), after(state),
+        context{batch, batch, options.dropout, options.rates} {}
+
+  FailureOr<std::vector<Tensor>> run(Block &body, const std::vector<Tensor> &arguments) {
+    for (auto [argument, tensor] : llvm::zip_equal(body.getArguments(), arguments))
+      values[argument] = tensor;
+    for (Operation &op : body.without_terminator())
+      if (failed(execute(&op)))
+        return failure();
+    state = std::move(after);
+    std::vector<Tensor> results;
+    for (const Tensor *tensor : operandsOf(body.getTerminator()))
+      results.push_back(*tensor);
+    return results;
+  }
+
+private:
+  std::vector<const Tensor *> operandsOf(Operation *op) {
+    std::vector<const Tensor *> operands;
+    for (Value operand : op->getOperands())
+      operands.push_back(&values.find(operand)->second);
+    return operands;
+  }
+
+  LogicalResult execute(Operation *op) {
+    return llvm::TypeSwitch<Operation *, LogicalResult>(op)
+        .Case<cnn::LoadOp, cnn::GradientOp, cnn::UpdateStatisticOp, cnn::SgdOp>(
+            [&](auto typed) { return perform(typed); })
+        .Default([&](Operation *pure) { return compute(pure); });
+  }
+
+  LogicalResult compute(Operation *op) {
+    FailureOr<std::vector<Tensor>> results = evaluateOperation(op, operandsOf(op), context);
+    if (failed(results))
+      return failure();
+    for (auto [result, tensor] : llvm::zip_equal(op->getResults(), *results))
+      values[result] = std::move(tensor);
+    return success();
+  }
+
+  LogicalResult perform(cnn::LoadOp op) {
+    values[op.getResult()] = state.parameters.at(op.getParameter().str());
+    return success();
+  }
+
+  LogicalResult perform(cnn::GradientOp op) {
+    Tensor &gradient = tensorOrZero(after.gradients, parameter(op.getParameter()));
+    gradient = add(gradient, values.find(op.getValue())->second);
+    return success();
+  }
+
+  LogicalResult perform(cnn::UpdateStatisticOp op) {
+    Tensor &running = after.parameters[op.getParameter().str()];
+    running = updateStatistic(running, values.find(op.getValue())->second,
+                              op.getMomentum().convertToDouble(), op.getUnbiased(),
+                              context.batch * op.getElementsPerImage());
+    return success();
+  }
+
+  LogicalResult perform(cnn::SgdOp op) {
+    for (auto parameter : module.getOps<cnn::ParameterOp>())
+      if (!cnn::isStatistic(parameter.getRole()))
+        updateBySgd(after.parameters[parameter.getSymName().str()],
+                    tensorOrZero(after.momenta, parameter),
+                    tensorOrZero(after.gradients, parameter), context.rates, op.getNesterov());
+    return success();
+  }
+
+  cnn::ParameterOp parameter(StringRef name) {
+    return module.lookupSymbol<cnn::ParameterOp>(name);
+  }
+
+  ModuleOp module;
+  State &state; // before the step
+  State after;
+  RunContext context;
+  llvm::DenseMap<Value, Tensor> values;
+};
+
+} // namespace
+
+Tensor &tensorOrZero(NamedTensors &tensors, cnn::ParameterOp parameter) {
+  auto [place, added] = tensors.try_emplace(parameter.getSymName().str());
+  if (added)
+    place->second = Tensor(shapeOf(parameter.getType(), 1));
+  return place->second;
+}
+
+FailureOr<std::vector<Tensor>> evaluateTensorLevel(func::FuncOp function,
+                                                   const std::vector<Tensor> &arguments,
+                                                   int64_t batch, State &state,
+                                                   const EvaluationOptions &options) {
+  return FunctionRun(function, state, batch, options).run(function.getBody().front(), arguments);
+}
+
+} // namespace cnnc::evaluator
