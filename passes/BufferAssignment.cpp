@@ -1,0 +1,275 @@
+//===- BufferAssignment.cpp - the memory slice of every tensor value -----------------------------===//
+
+#include "passes/BufferAssignment.h"
+
+using namespace mlir;
+using namespace cnn;
+
+namespace {
+
+MemRefType denseMemRef(Type tensor) {
+  auto type = cast<RankedTensorType>(tensor);
+  return MemRefType::get(type.getShape(), type.getElementType());
+}
+
+bool isRows(Value value) {
+  auto type = dyn_cast<RankedTensorType>(value.getType());
+  return type && type.getRank() == 4 && type.isDynamicDim(0);
+}
+
+} // namespace
+
+BufferAssignment::BufferAssignment(func::FuncOp function, const ParameterLayout &parameters,
+                                   OpBuilder &builder)
+    : function(function), parameters(parameters), builder(builder) {
+  int64_t next = 0;
+  for (Operation &op : function.getBody().front()) {
+    position[&op] = next++;
+    if (auto gradient = dyn_cast<GradientOp>(op))
+      gradients[gradient.getValue()] = gradient.getParameter();
+  }
+  auto results = function.getBody().front().getTerminator()->getOperands();
+  if (!results.empty())
+    returnedLogits = results[0];
+  if (results.size() > 1)
+    returnedLosses = results[1];
+  layOutRows();
+}
+
+Value BufferAssignment::buffer(Space space, StringRef name, MemRefType type,
+                               std::optional<int64_t> offset) {
+  IntegerAttr at = offset ? builder.getI64IntegerAttr(*offset) : IntegerAttr();
+  return BufferOp::create(builder, function.getLoc(), type, space, name, at);
+}
+
+Value BufferAssignment::parameterBuffer(StringRef name) {
+  Value &memref = parameterBuffers[name];
+  if (!memref) {
+    const ParameterLayout::Place &place = parameters[name];
+    bool statistic = isStatistic(ParameterOp(place.parameter).getRole());
+    memref = buffer(statistic ? Space::Statistics : Space::Parameters, name,
+                    denseMemRef(ParameterOp(place.parameter).getType()), place.offset);
+  }
+  return memref;
+}
+
+Value BufferAssignment::gradientBuffer(StringRef name) {
+  Value &memref = gradientBuffers[name];
+  if (!memref) {
+    const ParameterLayout::Place &place = parameters[name];
+    memref = buffer(Space::Gradients, name, denseMemRef(ParameterOp(place.parameter).getType()),
+                    place.offset);
+  }
+  return memref;
+}
+
+/// Tells RowLayout which values there are. What the function returns lies in the logits and may
+/// not move; images and views lie where they lie.
+void BufferAssignment::layOutRows() {
+  for (BlockArgument argument : function.getArguments())
+    if (isRows(argument))
+      rowValue[argument] = rows.addFixedValue(planeOf(argument.getType()).channels);
+  for (Operation &op : function.getBody().front())
+    for (Value result : op.getResults()) {
+      if (!isRows(result))
+        continue;
+      int64_t channels = planeOf(result.getType()).channels;
+      if (auto concat = dyn_cast<ConcatOp>(op)) {
+        std::vector<int> operands;
+        for (Value input : concat.getInputs())
+          operands.push_back(rowValue.lookup(input));
+        rowValue[result] = rows.addConcat(std::move(operands));
+      } else if (isa<FusedOp>(op) && result != returnedLogits) {
+        rowValue[result] = rows.addValue(channels);
+      } else {
+        rowValue[result] = rows.addFixedValue(channels);
+      }
+    }
+  rows.solve();
+}
+
+int64_t BufferAssignment::lastUse(Value value) {
+  int64_t last = -1;
+  for (Operation *user : value.getUsers())
+    last = std::max(last, position.lookup(user));
+  return last;
+}
+
+Value BufferAssignment::memrefOf(Value value) { return locationOf(value).memref; }
+
+BufferAssignment::Location BufferAssignment::locationOf(Value value) {
+  auto found = located.find(value);
+  if (found != located.end())
+    return found->second;
+  Location location = locate(value);
+  located[value] = location;
+  return location;
+}
+
+/// The place of a value that is no result of a fused op.
+BufferAssignment::Location BufferAssignment::locate(Value value) {
+  if (auto argument = dyn_cast<BlockArgument>(value)) {
+    bool images = isRows(argument);
+    Value memref = buffer(images ? Space::Images : Space::Labels, images ? "images" : "labels",
+                          denseMemRef(argument.getType()));
+    return {memref, rootCount++, 0, images ? planeOf(argument.getType()).channels : 0};
+  }
+  Operation *op = value.getDefiningOp();
+  if (auto load = dyn_cast<LoadOp>(op))
+    return {parameterBuffer(load.getParameter()), rootCount++, 0, 0};
+  if (auto slice = dyn_cast<SliceOp>(op))
+    return sliceOf(locationOf(slice.getInput()), slice.getFirst(), slice.getCount(), op->getLoc());
+  if (isa<FlattenOp, UnflattenOp>(op))
+    return reshaped(locationOf(op->getOperand(0)), value);
+  assert(isa<ConcatOp>(op) && "results of fused ops are declared in order");
+  return placeInRow(value);
+}
+
+/// The slice that RowLayout chose, in its row's buffer, which is declared at first need.
+BufferAssignment::Location BufferAssignment::placeInRow(Value value) {
+  cnnc::RowLayout::Place place = *rows.placeOf(rowValue.lookup(value));
+  Location &row = rowBuffers[place.row];
+  Plane plane = planeOf(value.getType());
+  if (!row.memref) {
+    int64_t channels = rows.rowChannels(place.row);
+    MemRefType type = MemRefType::get(
+        {ShapedType::kDynamic, plane.height, plane.width, channels}, builder.getF32Type());
+    StringRef name = nameOf(value.getLoc());
+    row = {buffer(Space::Arena, name.empty() ? "value" : name, type), rootCount++, 0, channels};
+  }
+  return sliceOf(row, place.first, plane.channels, value.getLoc());
+}
+
+BufferAssignment::Location BufferAssignment::sliceOf(const Location &source, int64_t first,
+                                                     int64_t count, mlir::Location where) {
+  auto type = cast<MemRefType>(source.memref.getType());
+  if (first == 0 && count == type.getDimSize(3))
+    return source;
+  SmallVector<int64_t> strides, shape(type.getShape());
+  int64_t offset = 0;
+  [[maybe_unused]] LogicalResult strided = type.getStridesAndOffset(strides, offset);
+  assert(succeeded(strided) && "rows are strided");
+  shape[3] = count;
+  auto layout = StridedLayoutAttr::get(builder.getContext(), offset + first, strides);
+  auto result = MemRefType::get(shape, builder.getF32Type(), layout);
+  Value memref = SliceBufferOp::create(builder, where, result, source.memref, first, count);
+  return {memref, source.root, source.first + first, count};
+}
+
+/// A flatten or unflatten of what lies in `source`; the caller has seen to it that it is dense.
+BufferAssignment::Location BufferAssignment::reshaped(const Location &source, Value view) {
+  Value input = view.getDefiningOp()->getOperand(0);
+  if (planeOf(input.getType()) == planeOf(view.getType()))
+    return source;
+  Value memref = ReshapeBufferOp::create(builder, view.getLoc(), denseMemRef(view.getType()),
+                                         source.memref);
+  return {memref, source.root, 0, std::numeric_limits<int64_t>::max()};
+}
+
+Value BufferAssignment::copyForView(Operation *view) {
+  Value input = view->getOperand(0), result = view->getResult(0);
+  Location source = locationOf(input);
+  bool identity = planeOf(input.getType()) == planeOf(result.getType());
+  if (isa<SliceOp>(view) || identity || cast<MemRefType>(source.memref.getType()).getLayout().isIdentity())
+    return nullptr;
+  Value copy = buffer(Space::Arena, (nameOf(view->getLoc()) + ".copy").str(),
+                      denseMemRef(input.getType()));
+  located[result] = reshaped({copy, rootCount++, 0, planeOf(input.getType()).channels}, result);
+  return copy;
+}
+
+SmallVector<std::pair<Value, Value>> BufferAssignment::copiesFor(ConcatOp concat) {
+  SmallVector<std::pair<Value, Value>> copies;
+  int number = rowValue.lookup(concat.getResult());
+  Location whole = locationOf(concat.getResult());
+  for (auto [index, input] : llvm::enumerate(concat.getInputs())) {
+    if (!rows.needsCopy(number, int(index)))
+      continue;
+    Location slice = sliceOf(whole, rows.firstChannel(number, int(index)),
+                             planeOf(input.getType()).channels, concat.getLoc());
+    copies.push_back({memrefOf(input), slice.memref});
+  }
+  return copies;
+}
+
+SmallVector<Value> BufferAssignment::declareResults(FusedOp fused) {
+  SmallVector<Value> memrefs;
+  for (Value result : fused.getResults()) {
+    Location location;
+    StringRef name = nameOf(fused.getLoc());
+    if (result == returnedLogits)
+      location = {buffer(Space::Logits, "logits", denseMemRef(result.getType())), rootCount++, 0,
+                  planeOf(result.getType()).channels};
+    else if (result == returnedLosses)
+      location = {buffer(Space::Losses, "losses", denseMemRef(result.getType())), rootCount++};
+    else if (StringRef parameter = gradientOf(result); !parameter.empty())
+      location = {gradientBuffer(parameter), rootCount++};
+    else if (!isRows(result))
+      location = {buffer(Space::Scratch, name, denseMemRef(result.getType())), rootCount++};
+    else if (auto place = inPlace(fused))
+      location = *place;
+    else
+      location = placeInRow(result);
+    located[result] = location;
+    memrefs.push_back(location.memref);
+  }
+  return memrefs;
+}
+
+/// The slice of a rows operand that only elementwise ops read and nobody reads after `fused`: its
+/// result may overwrite it, unless a concat wants the result elsewhere.
+std::optional<BufferAssignment::Location> BufferAssignment::inPlace(FusedOp fused) {
+  if (fused.getNumResults() != 1)
+    return std::nullopt;
+  Value result = fused.getResult(0);
+  auto place = rows.placeOf(rowValue.lookup(result));
+  if (place->first != 0 || rows.rowChannels(place->row) != planeOf(result.getType()).channels ||
+      rowBuffers.contains(place->row))
+    return std::nullopt; // its row is shared with others
+  for (Operation *user : result.getUsers())
+    if (isa<ConcatOp>(user))
+      return std::nullopt;
+
+  for (auto [argument, operand] :
+       llvm::zip(fused.getBody().front().getArguments(), fused.getInputs())) {
+    if (!isRows(operand) || operand.getType() != result.getType())
+      continue;
+    bool elementwise = llvm::all_of(argument.getUsers(), [](Operation *user) {
+      return isa<ElementwiseOpInterface>(user);
+    });
+    Location location = locationOf(operand);
+    if (elementwise && isFree(location, position.lookup(fused)))
+      return location;
+  }
+  return std::nullopt;
+}
+
+/// Whether no value that shares bytes with `location` is read after `position`.
+bool BufferAssignment::isFree(const Location &location, int64_t position) {
+  Value root = location.memref;
+  while (Operation *view = root.getDefiningOp()) {
+    if (isa<BufferOp>(view))
+      break;
+    root = view->getOperand(0);
+  }
+  if (root.getDefiningOp<BufferOp>().getSpace() != Space::Arena)
+    return false;
+  for (auto &[value, other] : located) {
+    bool overlaps = other.root == location.root && other.first < location.first + location.count &&
+                    location.first < other.first + other.count;
+    if (overlaps && lastUse(value) > position)
+      return false;
+  }
+  // A concat that is yet to be located may hold the slice too.
+  for (auto &[value, number] : rowValue) {
+    auto place = rows.placeOf(number);
+    if (!place || located.contains(value) || !rowBuffers.contains(place->row))
+      continue;
+    const Location &row = rowBuffers.find(place->row)->second;
+    int64_t channels = planeOf(value.getType()).channels;
+    if (row.root == location.root && place->first < location.first + location.count &&
+        location.first < place->first + channels && lastUse(value) > position)
+      return false;
+  }
+  return true;
+}

@@ -1,0 +1,239 @@
+//===- LowerToKernels.cpp - from tensors to kernels on buffers -----------------------------------===//
+//
+// Each cnn.fused becomes a cnn.kernel that reads and writes the slices that BufferAssignment gives;
+// views and loads vanish. Kernels that depend on parameters alone run once a step, before the
+// chunks. A function that couples the samples of a batch (batch_statistics) runs whole batches.
+//
+//   %y = cnn.fused(%x, %w) {...}      ->      cnn.phase chunked {
+//                                               cnn.kernel "conv1" ins(%mx, %mw) outs(%my) {...}
+//                                             }
+//
+//===------------------------------------------------------------------------------------------===//
+
+#include "dialect/CnnDialect.h"
+#include "dialect/ParameterLayout.h"
+#include "passes/BufferAssignment.h"
+#include "passes/Passes.h"
+
+namespace cnn {
+#define GEN_PASS_DEF_LOWERTOKERNELS
+#include "passes/Passes.h.inc"
+} // namespace cnn
+
+using namespace mlir;
+using namespace cnn;
+
+namespace {
+
+class FunctionLowering {
+public:
+  FunctionLowering(func::FuncOp source, const ParameterLayout &parameters)
+      : source(source), parameters(parameters), builder(source.getContext()) {}
+
+  LogicalResult run();
+
+private:
+  void openFunction();
+  LogicalResult lower(Operation &op);
+  LogicalResult lowerFused(FusedOp fused);
+  void lowerConcat(ConcatOp concat);
+  void lowerView(Operation &view);
+  void lowerUpdateStatistic(UpdateStatisticOp update);
+  void lowerSgd(SgdOp sgd);
+  void lowerReturn(func::ReturnOp op);
+  void copy(Value from, Value to, RankedTensorType type, Location location);
+  KernelOp createKernel(Location location, ValueRange inputs, ValueRange outputs, bool accumulate);
+  bool dependsOnParametersAlone(FusedOp fused);
+
+  func::FuncOp source, target;
+  const ParameterLayout &parameters;
+  OpBuilder builder;              // declares buffers, before the phases
+  OpBuilder *kernels = nullptr;   // of the phase that the current op belongs to
+  std::optional<OpBuilder> once, repeated;
+  std::optional<BufferAssignment> buffers;
+  llvm::DenseSet<Value> invariant; // values that depend on parameters alone
+};
+
+bool couplesSamples(func::FuncOp function) {
+  bool found = false;
+  function.walk([&](BatchStatisticsOp) { found = true; });
+  return found;
+}
+
+/// The kernel-level function takes and returns nothing: its buffers have spaces.
+void FunctionLowering::openFunction() {
+  builder.setInsertionPoint(source);
+  target = func::FuncOp::create(builder, source.getLoc(), source.getName(),
+                                builder.getFunctionType({}, {}));
+  Block *body = target.addEntryBlock();
+  builder.setInsertionPointToEnd(body);
+
+  bool updates = !source.getOps<SgdOp>().empty();
+  bool whole = couplesSamples(source) || updates;
+  auto phase = [&](bool chunked) {
+    auto op = PhaseOp::create(builder, source.getLoc(), chunked);
+    return OpBuilder::atBlockBegin(builder.createBlock(&op.getBody()));
+  };
+  if (!whole) {
+    once = phase(false);
+    builder.setInsertionPointToEnd(body);
+  }
+  repeated = phase(!whole);
+  builder.setInsertionPointToEnd(body);
+  func::ReturnOp::create(builder, source.getLoc());
+  builder.setInsertionPointToStart(body);
+  buffers.emplace(source, parameters, builder);
+}
+
+LogicalResult FunctionLowering::run() {
+  openFunction();
+  for (Operation &op : source.getBody().front()) {
+    kernels = &*repeated;
+    if (failed(lower(op)))
+      return failure();
+  }
+  if (once) { // an empty phase is noise
+    Operation *phase = once->getInsertionBlock()->getParentOp();
+    if (cast<PhaseOp>(phase).getBody().front().empty())
+      phase->erase();
+  }
+  source.erase();
+  return success();
+}
+
+LogicalResult FunctionLowering::lower(Operation &op) {
+  if (auto fused = dyn_cast<FusedOp>(op))
+    return lowerFused(fused);
+  if (auto load = dyn_cast<LoadOp>(op))
+    invariant.insert(load.getResult());
+  else if (auto concat = dyn_cast<ConcatOp>(op))
+    lowerConcat(concat);
+  else if (isa<SliceOp, FlattenOp, UnflattenOp>(op))
+    lowerView(op);
+  else if (auto update = dyn_cast<UpdateStatisticOp>(op))
+    lowerUpdateStatistic(update);
+  else if (auto sgd = dyn_cast<SgdOp>(op))
+    lowerSgd(sgd);
+  else if (auto ret = dyn_cast<func::ReturnOp>(op))
+    lowerReturn(ret);
+  else if (!isa<GradientOp>(op))
+    return op.emitOpError("is in no kernel: form-kernels has to run before lower-to-kernels");
+  return success();
+}
+
+bool FunctionLowering::dependsOnParametersAlone(FusedOp fused) {
+  return llvm::all_of(fused.getInputs(), [&](Value v) { return invariant.contains(v); });
+}
+
+LogicalResult FunctionLowering::lowerFused(FusedOp fused) {
+  if (dependsOnParametersAlone(fused)) {
+    invariant.insert_range(fused.getResults());
+    if (once)
+      kernels = &*once;
+  }
+  bool accumulate = false;
+  for (Value result : fused.getResults())
+    accumulate |= !buffers->gradientOf(result).empty();
+  Operation &anchor = fused.getBody().front().front();
+  bool addsUp = isa<Conv2dFilterGradientOp, ChannelSumOp, NormalizeGradientStatisticsOp>(anchor);
+  if (addsUp != accumulate)
+    return fused.emitOpError(addsUp ? "computes the gradient of no parameter"
+                                    : "has a gradient's result but does not add up");
+
+  SmallVector<Value> inputs;
+  for (Value input : fused.getInputs())
+    inputs.push_back(buffers->memrefOf(input));
+  SmallVector<Value> outputs = buffers->declareResults(fused);
+  KernelOp kernel = createKernel(fused.getLoc(), inputs, outputs, accumulate);
+  kernel.getBody().takeBody(fused.getBody());
+  return success();
+}
+
+KernelOp FunctionLowering::createKernel(Location location, ValueRange inputs, ValueRange outputs,
+                                        bool accumulate) {
+  return KernelOp::create(*kernels, location, nameOf(location), inputs, outputs, accumulate);
+}
+
+void FunctionLowering::copy(Value from, Value to, RankedTensorType type, Location location) {
+  KernelOp kernel = createKernel(location, from, to, false);
+  OpBuilder body = OpBuilder::atBlockBegin(&kernel.getBody().emplaceBlock());
+  Value input = body.getInsertionBlock()->addArgument(type, location);
+  Value result = CopyOp::create(body, location, type, input);
+  YieldOp::create(body, location, result);
+}
+
+void FunctionLowering::lowerConcat(ConcatOp concat) {
+  SmallVector<std::pair<Value, Value>> copies = buffers->copiesFor(concat);
+  for (auto [from, to] : copies) {
+    auto shape = cast<MemRefType>(from.getType()).getShape();
+    copy(from, to, RankedTensorType::get(shape, builder.getF32Type()), concat.getLoc());
+  }
+}
+
+/// Locates views in program order: what lies where decides who may be overwritten later.
+void FunctionLowering::lowerView(Operation &view) {
+  if (Value dense = buffers->copyForView(&view))
+    copy(buffers->memrefOf(view.getOperand(0)), dense,
+         cast<RankedTensorType>(view.getOperand(0).getType()), view.getLoc());
+  buffers->memrefOf(view.getResult(0));
+}
+
+void FunctionLowering::lowerUpdateStatistic(UpdateStatisticOp update) {
+  Location location = update.getLoc();
+  Value running = buffers->parameterBuffer(update.getParameter());
+  KernelOp kernel = createKernel(location, {buffers->memrefOf(update.getValue()), running}, running, false);
+  OpBuilder body = OpBuilder::atBlockBegin(&kernel.getBody().emplaceBlock());
+  Type type = update.getValue().getType();
+  Value batch = body.getInsertionBlock()->addArgument(type, location);
+  Value before = body.getInsertionBlock()->addArgument(type, location);
+  Value after = RunningStatisticOp::create(body, location, type, batch, before,
+                                           update.getMomentumAttr(), update.getUnbiasedAttr(),
+                                           update.getElementsPerImageAttr());
+  YieldOp::create(body, location, after);
+}
+
+void FunctionLowering::lowerSgd(SgdOp sgd) {
+  Location location = sgd.getLoc();
+  int64_t floats = parameters.parameterFloats();
+  if (floats == 0)
+    return;
+  auto type = MemRefType::get({floats}, builder.getF32Type());
+  Value values = buffers->buffer(Space::Parameters, "parameters", type, 0);
+  Value gradients = buffers->buffer(Space::Gradients, "gradients", type, 0);
+  Value momenta = buffers->buffer(Space::Optimizer, "momenta", type, 0);
+  KernelOp kernel = KernelOp::create(*kernels, location, "optimizer",
+                                     ValueRange{values, gradients, momenta},
+                                     ValueRange{values, momenta}, false);
+  OpBuilder body = OpBuilder::atBlockBegin(&kernel.getBody().emplaceBlock());
+  Type tensor = RankedTensorType::get({floats}, builder.getF32Type());
+  Block *block = body.getInsertionBlock();
+  Value p = block->addArgument(tensor, location), g = block->addArgument(tensor, location),
+        m = block->addArgument(tensor, location);
+  auto update = SgdUpdateOp::create(body, location, tensor, tensor, p, g, m, sgd.getNesterovAttr());
+  YieldOp::create(body, location, update.getResults());
+}
+
+/// Results that no kernel writes where they belong (an image, a view, a concat) are copied there.
+void FunctionLowering::lowerReturn(func::ReturnOp op) {
+  if (op.getNumOperands() == 0 || op.getOperand(0).getDefiningOp<FusedOp>())
+    return;
+  Value logits = op.getOperand(0);
+  auto type = cast<RankedTensorType>(logits.getType());
+  Value target = buffers->buffer(Space::Logits, "logits",
+                                 MemRefType::get(type.getShape(), type.getElementType()));
+  copy(buffers->memrefOf(logits), target, type, op.getLoc());
+}
+
+class LowerToKernels : public cnn::impl::LowerToKernelsBase<LowerToKernels> {
+public:
+  using LowerToKernelsBase::LowerToKernelsBase;
+
+  void runOnOperation() override {
+    ParameterLayout parameters(getOperation());
+    for (auto function : llvm::make_early_inc_range(getOperation().getOps<func::FuncOp>()))
+      if (!function.isExternal() && failed(FunctionLowering(function, parameters).run()))
+        return signalPassFailure();
+  }
+};
+
+} // namespace

@@ -1,0 +1,45 @@
+//===- MemoryPlan.h - offsets for buffers by their lifetimes ------------------------*- C++ -*-===//
+//
+// Buffers that are never alive at the same time may share bytes. Largest first, each at the lowest
+// offset where it meets no buffer that is alive with it: within a few percent of the lower bound
+// (the most bytes alive at once) on all reference networks. Knows nothing of the IR.
+//
+//===------------------------------------------------------------------------------------------===//
+#ifndef CNNC_PASSES_MEMORYPLAN_H
+#define CNNC_PASSES_MEMORYPLAN_H
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace cnnc {
+
+class MemoryPlan {
+public:
+  /// A buffer of `size` units, alive at positions first..last, both included. Returns its number.
+  int add(std::string name, int64_t size, int64_t first, int64_t last);
+
+  /// Chooses offsets; sizes are rounded up to a multiple of `alignment` units.
+  void solve(int64_t alignment);
+
+  int64_t offsetOf(int buffer) const { return buffers[buffer].offset; }
+  /// Units that all buffers take together.
+  int64_t total() const { return end; }
+  /// The most units alive at one position: no plan can take less.
+  int64_t lowerBound() const;
+
+  /// A table, one line a buffer in order of offsets: offset, size, lifetime, name.
+  std::string str() const;
+
+private:
+  struct Buffer {
+    std::string name;
+    int64_t size, first, last, offset = 0;
+  };
+  std::vector<Buffer> buffers;
+  int64_t end = 0;
+};
+
+} // namespace cnnc
+
+#endif

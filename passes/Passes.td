@@ -1,0 +1,97 @@
+//===- Passes.td - every pass of the compiler, in the order of the pipeline ---------------------===//
+
+#ifndef CNNC_PASSES_PASSES_TD
+#define CNNC_PASSES_PASSES_TD
+
+include "mlir/Pass/PassBase.td"
+
+//===----------------------------------------------------------------------===//
+// Layer level to tensor level
+//===----------------------------------------------------------------------===//
+
+def InferShapes : Pass<"infer-shapes", "::cnn::ModelOp"> {
+  let summary = "give every value of a model its plane and channels";
+  let description = [{
+    Walks the layers in order, through blocks. On the way, what depends on shapes becomes plain:
+    channel maps become numbers, `shortcut` its input or a 1x1 `conv`, global pools become pools
+    whose window is the plane.
+
+    Every independent mistake is reported; layers behind a failed one are left alone. Images and
+    parameters above the limits of CnnDialect.h are refused.
+  }];
+}
+
+def FlattenBlocks : Pass<"flatten-blocks", "::cnn::ModelOp"> {
+  let summary = "inline blocks; their names become prefixes";
+  let description = [{
+    Afterwards each layer's `name` is its full one, `inception3.branch2.conv1`, and every op's
+    location begins with a NameLoc that says the same.
+  }];
+}
+
+def MaterializeParameters : Pass<"materialize-parameters", "::mlir::ModuleOp"> {
+  let summary = "turn the model into functions on tensors, and its parameters into symbols";
+  let description = [{
+    Makes a `cnn.parameter` for each trained tensor and running statistic, in source order and with
+    PyTorch's names, and the functions
+
+      @infer(images) -> logits
+      @evaluate(images, labels) -> logits, losses
+      @train_step(images, labels) -> logits, losses     batch norm in training mode, with dropout
+      @update()
+
+    A network without a train section whose output is no 1 x 1 plane gets @infer only. The module
+    takes the model's name.
+  }];
+  let dependentDialects = ["::cnn::CnnDialect", "::mlir::func::FuncDialect"];
+}
+
+//===----------------------------------------------------------------------===//
+// Tensor level
+//===----------------------------------------------------------------------===//
+
+def Simplify : Pass<"simplify", "::mlir::func::FuncOp"> {
+  let summary = "small rewrites to fewer and plainer ops";
+  let description = [{
+    Splits sums of many into binary ones, removes what does nothing, and writes the input gradient
+    of a convolution of stride 1 as a convolution. Each pattern shows its before and after.
+  }];
+}
+
+def Differentiate : Pass<"differentiate", "::mlir::func::FuncOp"> {
+  let summary = "append the gradients of all parameters to @train_step";
+  let description = [{
+    Walks the ops backward from the cross entropy and asks each for its gradients
+    (DifferentiableOpInterface). Only values that depend on a parameter get one. Where a value is
+    used more than once, each later contribution is added to the sum so far.
+  }];
+}
+
+//===----------------------------------------------------------------------===//
+// Tensor level to kernel level
+//===----------------------------------------------------------------------===//
+
+def FormKernels : Pass<"form-kernels", "::mlir::func::FuncOp"> {
+  let summary = "group tensor ops that will be one kernel";
+  let description = [{
+    An elementwise op joins the group that computes its rows operand. Every op that makes a kernel
+    ends up in a `cnn.fused`.
+  }];
+}
+
+def LowerToKernels : Pass<"lower-to-kernels", "::mlir::ModuleOp"> {
+  let summary = "from fused groups of tensors to kernels on buffers";
+  let description = [{
+    Gives every value its slice of a buffer (BufferAssignment.h) and orders kernels in phases: what
+    depends on parameters alone once a step, the rest in chunks of the batch, or whole where batch
+    norm couples the samples.
+  }];
+  let dependentDialects = ["::cnn::CnnDialect", "::mlir::memref::MemRefDialect"];
+}
+
+def PlanMemory : Pass<"plan-memory", "::mlir::func::FuncOp"> {
+  let summary = "offsets for arena and scratch buffers, from their lifetimes";
+  let options = [Option<"printMap", "print-map", "bool", "false", "print who lies where, and when">];
+}
+
+#endif

@@ -1,0 +1,180 @@
+// RUN: %cnn-opt --pass-pipeline='builtin.module(func.func(form-kernels),lower-to-kernels)' --split-input-file %s | FileCheck %s
+
+// The argument is the images' buffer, the result the logits'.
+
+// CHECK-LABEL: func.func @infer()
+// CHECK-DAG: %[[X:.*]] = cnn.buffer images "images" : memref<?x4x4x3xf32>
+// CHECK-DAG: %[[Y:.*]] = cnn.buffer logits "logits" : memref<?x4x4x3xf32>
+// CHECK: cnn.phase chunked
+// CHECK-NEXT: cnn.kernel {{.*}} ins(%[[X]] : memref<?x4x4x3xf32>) outs(%[[Y]] : memref<?x4x4x3xf32>)
+func.func @infer(%x: tensor<?x4x4x3xf32>) -> tensor<?x4x4x3xf32> {
+  %0 = cnn.activation relu %x : tensor<?x4x4x3xf32> -> tensor<?x4x4x3xf32>
+  return %0 : tensor<?x4x4x3xf32>
+}
+
+// -----
+
+// Parameters lie one behind the other, vectors padded to 16 floats, filters in panels of 16.
+
+cnn.parameter @a.weight weight fan_in = 3 : tensor<1x1x3x5xf32>
+cnn.parameter @a.bias bias fan_in = 3 : tensor<5xf32>
+
+// CHECK-LABEL: func.func @infer()
+// CHECK-DAG: cnn.buffer parameters "a.weight" offset = 0 : memref<1x1x3x5xf32>
+// CHECK-DAG: cnn.buffer parameters "a.bias" offset = 48 : memref<5xf32>
+func.func @infer(%x: tensor<?x4x4x3xf32>) -> tensor<?x4x4x5xf32> {
+  %w = cnn.load @a.weight : tensor<1x1x3x5xf32>
+  %b = cnn.load @a.bias : tensor<5xf32>
+  %0 = cnn.conv2d %x, %w : (tensor<?x4x4x3xf32>, tensor<1x1x3x5xf32>) -> tensor<?x4x4x5xf32>
+  %1 = cnn.bias_add %0, %b : (tensor<?x4x4x5xf32>, tensor<5xf32>) -> tensor<?x4x4x5xf32>
+  return %1 : tensor<?x4x4x5xf32>
+}
+
+// -----
+
+// Operands of a concat are written where it wants them; it has no kernel.
+
+// CHECK-LABEL: func.func @concat()
+// CHECK: %[[ROW:.*]] = cnn.buffer arena {{.*}} : memref<?x4x4x6xf32>
+// CHECK: %[[A:.*]] = cnn.slice_buffer %[[ROW]][0, 3]
+// CHECK: %[[B:.*]] = cnn.slice_buffer %[[ROW]][3, 3]
+// CHECK: cnn.kernel {{.*}} outs(%[[A]] :
+// CHECK: cnn.activation relu
+// CHECK: cnn.kernel {{.*}} outs(%[[B]] :
+// CHECK: cnn.activation tanh
+// CHECK: cnn.kernel {{.*}} ins(%[[ROW]] :
+// CHECK: cnn.activation sigmoid
+// CHECK-NOT: cnn.kernel
+func.func @concat(%x: tensor<?x4x4x3xf32>) -> tensor<?x4x4x6xf32> {
+  %0 = cnn.activation relu %x : tensor<?x4x4x3xf32> -> tensor<?x4x4x3xf32>
+  %1 = cnn.activation tanh %x : tensor<?x4x4x3xf32> -> tensor<?x4x4x3xf32>
+  %2 = cnn.concat %0, %1 : (tensor<?x4x4x3xf32>, tensor<?x4x4x3xf32>) -> tensor<?x4x4x6xf32>
+  %3 = cnn.activation sigmoid %2 : tensor<?x4x4x6xf32> -> tensor<?x4x4x6xf32>
+  return %3 : tensor<?x4x4x6xf32>
+}
+
+// -----
+
+// The images cannot be moved: they are copied into the concat.
+
+// CHECK-LABEL: func.func @concat_of_images()
+// CHECK: cnn.kernel
+// CHECK: cnn.activation relu
+// CHECK: cnn.kernel
+// CHECK: cnn.copy
+func.func @concat_of_images(%x: tensor<?x4x4x3xf32>) -> tensor<?x4x4x6xf32> {
+  %0 = cnn.activation relu %x : tensor<?x4x4x3xf32> -> tensor<?x4x4x3xf32>
+  %1 = cnn.concat %0, %x : (tensor<?x4x4x3xf32>, tensor<?x4x4x3xf32>) -> tensor<?x4x4x6xf32>
+  %2 = cnn.activation sigmoid %1 : tensor<?x4x4x6xf32> -> tensor<?x4x4x6xf32>
+  return %2 : tensor<?x4x4x6xf32>
+}
+
+// -----
+
+// An elementwise result takes the place of an operand that nobody reads any more.
+
+// CHECK-LABEL: func.func @in_place()
+// CHECK: %[[A:.*]] = cnn.buffer arena {{.*}} : memref<?x4x4x3xf32>
+// CHECK-NOT: cnn.buffer arena
+// CHECK: cnn.kernel {{.*}} outs(%[[A]] :
+// CHECK: cnn.kernel {{.*}} ins(%[[A]] : {{.*}} outs(%[[A]] :
+func.func @in_place(%x: tensor<?x4x4x3xf32>) -> tensor<?x2x2x3xf32> {
+  %0 = cnn.max_pool %x window [3, 3] padding [1, 1] : tensor<?x4x4x3xf32> -> tensor<?x4x4x3xf32>
+  %1 = cnn.slice %0 [0, 3] : tensor<?x4x4x3xf32> -> tensor<?x4x4x3xf32>
+  %2 = cnn.activation tanh %1 : tensor<?x4x4x3xf32> -> tensor<?x4x4x3xf32>
+  %3 = cnn.max_pool %2 window [2, 2] strides [2, 2] : tensor<?x4x4x3xf32> -> tensor<?x2x2x3xf32>
+  return %3 : tensor<?x2x2x3xf32>
+}
+
+// -----
+
+// Not so where it is read later.
+
+// CHECK-LABEL: func.func @not_in_place()
+// CHECK-COUNT-2: cnn.buffer arena
+func.func @not_in_place(%x: tensor<?x4x4x3xf32>) -> tensor<?x4x4x3xf32> {
+  %0 = cnn.max_pool %x window [3, 3] padding [1, 1] : tensor<?x4x4x3xf32> -> tensor<?x4x4x3xf32>
+  %1 = cnn.activation tanh %0 : tensor<?x4x4x3xf32> -> tensor<?x4x4x3xf32>
+  %2 = cnn.max_pool %1 window [3, 3] padding [1, 1] : tensor<?x4x4x3xf32> -> tensor<?x4x4x3xf32>
+  %3 = cnn.add %2, %0 : (tensor<?x4x4x3xf32>, tensor<?x4x4x3xf32>) -> tensor<?x4x4x3xf32>
+  return %3 : tensor<?x4x4x3xf32>
+}
+
+// -----
+
+// Nor may a convolution overwrite what it reads at other pixels.
+
+// CHECK-LABEL: func.func @anchor_reads_neighbours()
+// CHECK: %[[A:.*]] = cnn.buffer arena {{.*}} : memref<?x4x4x3xf32>
+// CHECK: %[[B:.*]] = cnn.buffer arena {{.*}} : memref<?x4x4x3xf32>
+// CHECK: cnn.kernel {{.*}} outs(%[[A]] :
+// CHECK: cnn.kernel {{.*}} ins(%[[A]] : {{.*}} outs(%[[B]] :
+func.func @anchor_reads_neighbours(%x: tensor<?x4x4x3xf32>) -> tensor<?x2x2x3xf32> {
+  %0 = cnn.max_pool %x window [3, 3] padding [1, 1] : tensor<?x4x4x3xf32> -> tensor<?x4x4x3xf32>
+  %1 = cnn.avg_pool %0 window [3, 3] padding [1, 1] : tensor<?x4x4x3xf32> -> tensor<?x4x4x3xf32>
+  %2 = cnn.max_pool %1 window [2, 2] strides [2, 2] : tensor<?x4x4x3xf32> -> tensor<?x2x2x3xf32>
+  return %2 : tensor<?x2x2x3xf32>
+}
+
+// -----
+
+// What depends on parameters alone runs once a step, before the chunks; a filter's gradient is added
+// to the flat buffer.
+
+cnn.parameter @a.weight weight fan_in = 27 : tensor<3x3x3x5xf32>
+
+// CHECK-LABEL: func.func @train_step()
+// CHECK-DAG: %[[W:.*]] = cnn.buffer parameters "a.weight" offset = 0
+// CHECK-DAG: %[[DW:.*]] = cnn.buffer gradients "a.weight" offset = 0
+// CHECK: cnn.phase {
+// CHECK-NEXT: cnn.kernel {{.*}} ins(%[[W]]
+// CHECK: cnn.transpose_filter
+// CHECK: cnn.phase chunked {
+// CHECK: cnn.kernel {{.*}} outs(%[[DW]] : memref<3x3x3x5xf32>) accumulate
+// CHECK: cnn.conv2d_filter_gradient
+func.func @train_step(%x: tensor<?x4x4x3xf32>, %dy: tensor<?x4x4x5xf32>) -> tensor<?x4x4x3xf32> {
+  %w = cnn.load @a.weight : tensor<3x3x3x5xf32>
+  %wt = cnn.transpose_filter %w : tensor<3x3x3x5xf32> -> tensor<3x3x5x3xf32>
+  %dx = cnn.conv2d %dy, %wt padding [1, 1] : (tensor<?x4x4x5xf32>, tensor<3x3x5x3xf32>) -> tensor<?x4x4x3xf32>
+  %dw = cnn.conv2d_filter_gradient %x, %dy padding [1, 1] : (tensor<?x4x4x3xf32>, tensor<?x4x4x5xf32>) -> tensor<3x3x3x5xf32>
+  cnn.gradient @a.weight, %dw : tensor<3x3x3x5xf32>
+  return %dx : tensor<?x4x4x3xf32>
+}
+
+// -----
+
+// A function with batch statistics runs on whole batches.
+
+// CHECK-LABEL: func.func @coupled()
+// CHECK-NOT: chunked
+// CHECK: cnn.phase {
+// CHECK: cnn.batch_statistics
+func.func @coupled(%x: tensor<?x4x4x3xf32>, %s: tensor<?x4x4x3xf32>) -> tensor<?x4x4x3xf32> {
+  %mean, %variance = cnn.batch_statistics %x : (tensor<?x4x4x3xf32>) -> (tensor<3xf32>, tensor<3xf32>)
+  %0 = cnn.normalize %x, %mean, %variance, %mean, %variance epsilon = 1.0e-5 : (tensor<?x4x4x3xf32>, tensor<3xf32>, tensor<3xf32>, tensor<3xf32>, tensor<3xf32>) -> tensor<?x4x4x3xf32>
+  return %0 : tensor<?x4x4x3xf32>
+}
+
+// -----
+
+// A flatten of a whole buffer is a view of it, of a slice it is a copy.
+
+// CHECK-LABEL: func.func @flatten()
+// CHECK: cnn.reshape_buffer
+// CHECK-NOT: cnn.copy
+func.func @flatten(%x: tensor<?x4x4x3xf32>) -> tensor<?x1x1x48xf32> {
+  %0 = cnn.activation relu %x : tensor<?x4x4x3xf32> -> tensor<?x4x4x3xf32>
+  %1 = cnn.flatten %0 : tensor<?x4x4x3xf32> -> tensor<?x1x1x48xf32>
+  %2 = cnn.activation tanh %1 : tensor<?x1x1x48xf32> -> tensor<?x1x1x48xf32>
+  return %2 : tensor<?x1x1x48xf32>
+}
+
+// CHECK-LABEL: func.func @flatten_slice()
+// CHECK: cnn.copy
+func.func @flatten_slice(%x: tensor<?x4x4x3xf32>) -> tensor<?x1x1x32xf32> {
+  %0 = cnn.activation relu %x : tensor<?x4x4x3xf32> -> tensor<?x4x4x3xf32>
+  %1 = cnn.slice %0 [1, 2] : tensor<?x4x4x3xf32> -> tensor<?x4x4x2xf32>
+  %2 = cnn.flatten %1 : tensor<?x4x4x2xf32> -> tensor<?x1x1x32xf32>
+  %3 = cnn.activation tanh %2 : tensor<?x1x1x32xf32> -> tensor<?x1x1x32xf32>
+  return %3 : tensor<?x1x1x32xf32>
+}
