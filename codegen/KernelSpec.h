@@ -1,0 +1,73 @@
+//===- KernelSpec.h - what a compiled function depends on -------------------------------*- C++ -*-===//
+//
+// An Instance without all that arrives at run time: the ops and how they are wired, and the
+// algorithm chosen for them. Extents, strides, pads, windows, rates and names are not part of it.
+//
+//===------------------------------------------------------------------------------------------===//
+#ifndef CNNC_CODEGEN_KERNELSPEC_H
+#define CNNC_CODEGEN_KERNELSPEC_H
+
+#include "codegen/Kernel.h"
+
+#include <cstdint>
+#include <string>
+
+namespace cnnc {
+
+/// How a kernel computes. One op may have several, for different shapes.
+enum class Algorithm {
+  ConvolutionImages,       ///< register tile over images; taps outside the plane are skipped
+  ConvolutionPixels,       ///< 1 x 1: a matrix product over the pixels of all images
+  ConvolutionFlatRows,     ///< few input channels: padded rows, tile along x
+  ConvolutionDepthwise,    ///< one input channel a group
+  InputGradientImages,     ///< of a strided convolution
+  InputGradientDepthwise,
+  FilterGradientPlanes,
+  FilterGradientPixels,    ///< 1 x 1
+  FilterGradientFlatRows,  ///< few input channels
+  FilterGradientDepthwise,
+  TransposeFilter,
+  ChannelSum,
+  BatchStatistics,
+  NormalizeGradientStatistics,
+  UpdateStatistic,
+  MaxPool,
+  MaxPoolGradient,
+  AveragePool,
+  AveragePoolGradient,
+  UpsampleNearest,
+  UpsampleNearestGradient,
+  CrossEntropy,
+  CrossEntropyGradient,
+  SgdUpdate,
+  ElementwisePixels,   ///< over (channel, pixel)
+  ElementwiseElements, ///< over the elements of an image, where rows are dense
+};
+
+struct KernelSpec {
+  Algorithm algorithm = Algorithm::ElementwisePixels;
+  Kernel kernel; ///< what arrives at run time is at its default
+  /// Flat rows: floats from one output column's first input to the next's, known to the code.
+  int64_t column_step = 0;
+  /// Pools: a window and stride that the code knows; 0 where they arrive at run time.
+  Pair window{0, 0}, stride{0, 0};
+};
+
+/// Equal keys: equal code (for one target). Letters, digits and punctuation without spaces.
+std::string keyOf(const KernelSpec &spec);
+
+/// The ops' names in order: "conv2d_bias_relu". Never empty, letters, digits and underscores.
+std::string readableName(const Kernel &kernel);
+
+/// Whether `kind` is one of the elementwise ops.
+bool isElementwise(OpKind kind);
+
+/// Whether operand `position` of an elementwise op is a vector of channels; else it is rows.
+bool isChannelOperand(OpKind kind, int position);
+
+/// "relu", "leaky_relu" ...
+const char *nameOf(Activation activation);
+
+} // namespace cnnc
+
+#endif

@@ -1,0 +1,104 @@
+#include "codegen/Parameters.h"
+
+#include "codegen/Panels.h"
+
+namespace cnnc {
+namespace {
+
+Halide::Type typeOf(ViewForm form) {
+  return form == ViewForm::Labels ? Halide::Int(32) : Halide::Float(32);
+}
+
+void constrain(Halide::OutputImageParam buffer, ViewForm form) {
+  for (int d = 0; d < buffer.dimensions(); ++d)
+    buffer.dim(d).set_min(0);
+  switch (form) {
+  case ViewForm::Filter:
+  case ViewForm::FilterMatrix:
+  case ViewForm::FilterFlatRows:
+  case ViewForm::FilterGroups:
+    buffer.dim(0).set_bounds(0, kPanel);
+    buffer.dim(1).set_stride(kPanel);
+    break;
+  case ViewForm::DepthwiseFilter:
+    buffer.dim(0).set_stride(Halide::Expr());
+    buffer.dim(1).set_stride(kPanel);
+    break;
+  default:
+    break;
+  }
+}
+
+Halide::Argument makeScalar(const ScalarArgument &argument, Halide::Expr &value) {
+  switch (argument.source) {
+  case CNN_FLOAT:
+  case CNN_LEARNING_RATE:
+  case CNN_MOMENTUM:
+  case CNN_WEIGHT_DECAY: {
+    Halide::Param<float> parameter(argument.name);
+    value = parameter;
+    return parameter;
+  }
+  case CNN_SEED:
+  case CNN_STEP: {
+    Halide::Param<uint32_t> parameter(argument.name);
+    value = parameter;
+    return parameter;
+  }
+  default: {
+    Halide::Param<int32_t> parameter(argument.name);
+    value = parameter;
+    return parameter;
+  }
+  }
+}
+
+} // namespace
+
+int rankOf(ViewForm form) {
+  switch (form) {
+  case ViewForm::Channels:
+  case ViewForm::PerImage:
+  case ViewForm::Labels:
+  case ViewForm::Flat:
+    return 1;
+  case ViewForm::Pixels:
+  case ViewForm::Elements:
+    return 2;
+  case ViewForm::FlatRows:
+  case ViewForm::FilterMatrix:
+  case ViewForm::DepthwiseFilter:
+    return 3;
+  case ViewForm::Plane:
+  case ViewForm::FilterFlatRows:
+    return 4;
+  case ViewForm::Filter:
+    return 5;
+  case ViewForm::FilterGroups:
+    return 6;
+  }
+  return 0;
+}
+
+Parameters::Parameters(const KernelSpec &spec) : list(argumentsOf(spec)) {
+  for (const ViewArgument &view : list.inputs) {
+    Halide::ImageParam buffer(typeOf(view.form), rankOf(view.form), view.name);
+    constrain(buffer, view.form);
+    buffers[{view.operand, view.form}] = buffer;
+    order.push_back(buffer);
+  }
+  for (const ScalarArgument &scalar : list.scalars)
+    order.push_back(makeScalar(scalar, scalars[scalar.name]));
+}
+
+Halide::ImageParam Parameters::input(int operand, ViewForm form) const {
+  return buffers.at({operand, form});
+}
+
+Halide::Expr Parameters::scalar(const std::string &name) const { return scalars.at(name); }
+
+void Parameters::constrainOutput(Halide::OutputImageParam buffer, size_t output) const {
+  constrain(buffer, list.outputs[output].form);
+}
+
+} // namespace cnnc

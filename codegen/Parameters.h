@@ -1,0 +1,44 @@
+//===- Parameters.h - a kernel's arguments as Halide parameters -------------------------*- C++ -*-===//
+#ifndef CNNC_CODEGEN_PARAMETERS_H
+#define CNNC_CODEGEN_PARAMETERS_H
+
+#include "codegen/Arguments.h"
+
+#include "Halide.h"
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace cnnc {
+
+/// Halide parameters for argumentsOf(spec), in its order.
+class Parameters {
+public:
+  explicit Parameters(const KernelSpec &spec);
+
+  /// The input buffer that sees operand `operand` in `form`.
+  Halide::ImageParam input(int operand, ViewForm form) const;
+
+  /// The scalar called `name`.
+  Halide::Expr scalar(const std::string &name) const;
+
+  /// Tells Halide what is known of an output's buffer: its minima and the panels' strides.
+  void constrainOutput(Halide::OutputImageParam buffer, size_t output) const;
+
+  /// Inputs, then scalars; Halide adds outputs.
+  const std::vector<Halide::Argument> &arguments() const { return order; }
+
+private:
+  KernelArguments list;
+  std::map<std::pair<int, ViewForm>, Halide::ImageParam> buffers;
+  std::map<std::string, Halide::Expr> scalars;
+  std::vector<Halide::Argument> order;
+};
+
+/// Number of dimensions of a view.
+int rankOf(ViewForm form);
+
+} // namespace cnnc
+
+#endif

@@ -1,0 +1,132 @@
+// planCalls: an instance becomes one call, or one for each group of a convolution.
+#include "codegen/Arguments.h"
+#include "codegen/Codegen.h"
+#include "codegen/Panels.h"
+#include "codegen/SelectAlgorithm.h"
+#include "codegen/Symbol.h"
+#include "codegen/Views.h"
+
+#include <cassert>
+
+namespace cnnc {
+namespace {
+
+Operand groupOf(Operand operand, int64_t group, int64_t groups) {
+  switch (operand.kind) {
+  case Operand::Rows:
+    operand.channels /= groups;
+    operand.first_channel += group * operand.channels;
+    break;
+  case Operand::Channels:
+    operand.channels /= groups;
+    operand.offset += group * operand.channels;
+    break;
+  case Operand::Filter: {
+    operand.output_channels /= groups;
+    operand.groups = 1;
+    operand.offset += group * panelsOf(operand.output_channels) * operand.window.y *
+                      operand.window.x * operand.input_channels * kPanel;
+    break;
+  }
+  case Operand::PerImage:
+  case Operand::Flat:
+    break;
+  }
+  return operand;
+}
+
+/// The instance's parts that one kernel each computes.
+std::vector<Part> partsOf(const Instance &instance) {
+  const int64_t all_channels = instance.outputs[0].channels;
+  if (computesAllGroups(instance))
+    return {{instance, 0, all_channels}};
+  const int64_t groups = instance.kernel.ops.front().groups;
+  std::vector<Part> parts;
+  for (int64_t group = 0; group < groups; ++group) {
+    Part part{instance, group * (all_channels / groups), all_channels};
+    for (Operand &operand : part.instance.inputs)
+      operand = groupOf(operand, group, groups);
+    for (Operand &operand : part.instance.outputs)
+      operand = groupOf(operand, group, groups);
+    part.instance.kernel.ops.front().groups = 1;
+    parts.push_back(std::move(part));
+  }
+  return parts;
+}
+
+cnn_scalar scalarOf(const ScalarArgument &argument, const Part &part) {
+  cnn_scalar scalar{argument.source, 0, 0.0f};
+  if (argument.source == CNN_INT)
+    scalar.integer = static_cast<int32_t>(argument.value(part));
+  else if (argument.source == CNN_FLOAT)
+    scalar.real = static_cast<float>(argument.value(part));
+  return scalar;
+}
+
+double elements(const Operand &operand) {
+  switch (operand.kind) {
+  case Operand::Rows:
+    return static_cast<double>(operand.height) * operand.width * operand.channels;
+  case Operand::PerImage:
+    return 1;
+  default:
+    return 0;
+  }
+}
+
+/// Multiply and add count as two, taps on the padding as work.
+double flopsPerImage(const Instance &instance) {
+  const auto convolution = [](const Operand &output, const Operand &filter) {
+    return 2.0 * output.height * output.width * static_cast<double>(filter.output_channels) *
+           filter.input_channels * filter.window.x * filter.window.y;
+  };
+  switch (instance.kernel.ops.front().kind) {
+  case OpKind::Conv2d:
+    return convolution(instance.outputs[0], instance.inputs[1]);
+  case OpKind::Conv2dInputGradient: {
+    // Counted over the forward output's pixels, with as many multiplications as forward.
+    return convolution(instance.inputs[0], instance.inputs[1]);
+  }
+  case OpKind::Conv2dFilterGradient:
+    return convolution(instance.inputs[1], instance.outputs[0]);
+  default:
+    return 0;
+  }
+}
+
+PlannedCall planPart(const Part &part, const std::string &kernel) {
+  PlannedCall call;
+  call.spec = selectAlgorithm(part.instance);
+  call.key = keyOf(call.spec);
+  call.kernel = kernel;
+  call.layer = part.instance.layer;
+  call.function = argvSymbol(call.spec);
+  const KernelArguments arguments = argumentsOf(call.spec);
+  for (const ViewArgument &view : arguments.inputs)
+    call.views.push_back(makeView(part.instance.inputs[view.operand], view.form));
+  for (const ViewArgument &view : arguments.outputs)
+    call.views.push_back(makeView(part.instance.outputs[view.operand], view.form));
+  for (const ScalarArgument &scalar : arguments.scalars)
+    call.scalars.push_back(scalarOf(scalar, part));
+  call.output_count = static_cast<int32_t>(arguments.outputs.size());
+  call.flops_per_image = flopsPerImage(part.instance);
+  for (const Operand &operand : part.instance.inputs)
+    call.bytes_per_image += sizeof(float) * elements(operand);
+  for (const Operand &operand : part.instance.outputs)
+    call.bytes_per_image += sizeof(float) * elements(operand);
+  return call;
+}
+
+} // namespace
+
+std::vector<PlannedCall> planCalls(const Instance &instance, const CpuTarget &) {
+  assert(instance.inputs.size() == static_cast<size_t>(instance.kernel.input_count));
+  assert(!instance.outputs.empty());
+  const std::string kernel = readableName(instance.kernel);
+  std::vector<PlannedCall> calls;
+  for (const Part &part : partsOf(instance))
+    calls.push_back(planPart(part, kernel));
+  return calls;
+}
+
+} // namespace cnnc

@@ -1,0 +1,90 @@
+//===- ProgramTable.cpp - the program as a table of kernel calls ---------------------------------===//
+
+#include "codegen/ProgramTable.h"
+#include "codegen/FromDialect.h"
+
+#include <algorithm>
+
+using namespace mlir;
+using namespace cnnc;
+
+namespace {
+
+/// Images that a step works on at once. A chunk's activations should stay in the caches between the
+/// layers that write and read them, and a chunk should fill the kernels' tiles of 6 and 12 images.
+/// Small networks take more images, which costs nothing and spares loop starts.
+constexpr int64_t kChunk = 24, kLargestChunk = 96;
+constexpr int64_t kChunkFloats = int64_t(2) << 20;
+
+int64_t chooseChunk(int64_t arena_per_image) {
+  int64_t fitting = kChunkFloats / std::max<int64_t>(arena_per_image, 1);
+  return std::clamp(fitting / kChunk * kChunk, kChunk, kLargestChunk);
+}
+
+FailureOr<TableFunction> buildFunction(func::FuncOp function, const CpuTarget &target) {
+  TableFunction result;
+  result.name = function.getName().str();
+  auto total = [&](StringRef name) {
+    auto attribute = function->getAttrOfType<IntegerAttr>(name);
+    return attribute ? attribute.getInt() : 0;
+  };
+  result.arena_per_image = total("cnn.arena_per_image");
+  result.scratch = total("cnn.scratch");
+  for (cnn::PhaseOp phase : function.getOps<cnn::PhaseOp>()) {
+    TablePhase &made = result.phases.emplace_back();
+    made.chunked = phase.getChunked();
+    for (cnn::KernelOp kernel : phase.getOps<cnn::KernelOp>()) {
+      FailureOr<Instance> instance = instanceOf(kernel);
+      if (failed(instance))
+        return failure();
+      for (PlannedCall &call : planCalls(*instance, target))
+        made.calls.push_back(std::move(call));
+    }
+  }
+  return result;
+}
+
+/// The plane of the first buffer in `space`; kernel-level functions take their data from buffers.
+cnn::Plane planeIn(func::FuncOp function, cnn::Space space) {
+  for (cnn::BufferOp buffer : function.getOps<cnn::BufferOp>())
+    if (buffer.getSpace() == space)
+      return cnn::planeOf(buffer.getType());
+  return {0, 0, 0};
+}
+
+} // namespace
+
+std::vector<PlannedCall> ProgramTable::allCalls() const {
+  std::vector<PlannedCall> calls;
+  for (const TableFunction &function : functions)
+    for (const TablePhase &phase : function.phases)
+      calls.insert(calls.end(), phase.calls.begin(), phase.calls.end());
+  return calls;
+}
+
+FailureOr<ProgramTable> cnnc::buildTable(ModuleOp module, const CpuTarget &target) {
+  auto infer = module.lookupSymbol<func::FuncOp>("infer");
+  if (!infer) {
+    module.emitError("the module has no @infer function to compile");
+    return failure();
+  }
+  ProgramTable table{module.getName().value_or("network").str(),
+                     planeIn(infer, cnn::Space::Images),
+                     planeIn(infer, cnn::Space::Logits).elements(),
+                     0,
+                     {},
+                     nullptr,
+                     cnn::ParameterLayout(module)};
+  int64_t arena_per_image = 0;
+  for (func::FuncOp function : module.getOps<func::FuncOp>()) {
+    FailureOr<TableFunction> made = buildFunction(function, target);
+    if (failed(made))
+      return failure();
+    arena_per_image = std::max(arena_per_image, made->arena_per_image);
+    table.functions.push_back(std::move(*made));
+  }
+  table.chunk = chooseChunk(arena_per_image);
+  for (cnn::TrainingOp training : module.getOps<cnn::TrainingOp>())
+    table.training = training;
+  return table;
+}

@@ -1,0 +1,177 @@
+#include "codegen/SelectAlgorithm.h"
+
+#include <algorithm>
+#include <cassert>
+
+namespace cnnc {
+namespace {
+
+/// Input channels up to which a convolution runs over padded flat rows, its taps and channels in one
+/// loop; above, the channel loop alone is long enough.
+constexpr int64_t few_channels = 4;
+
+/// Offsets between output columns beyond this are left to the general kernels.
+constexpr int64_t largest_column_step = 16;
+
+bool isConvolution(OpKind kind) {
+  return kind == OpKind::Conv2d || kind == OpKind::Conv2dInputGradient ||
+         kind == OpKind::Conv2dFilterGradient;
+}
+
+/// The operand that holds a convolution's filter.
+const Operand &filterOf(const Instance &instance) {
+  return instance.kernel.ops.front().kind == OpKind::Conv2dFilterGradient ? instance.outputs[0]
+                                                                         : instance.inputs[1];
+}
+
+bool isDepthwise(const Operand &filter) {
+  return filter.groups > 1 && filter.input_channels == 1 &&
+         filter.output_channels == filter.groups;
+}
+
+bool isPointwise(const KernelOp &op) {
+  return op.window == Pair{1, 1} && op.stride == Pair{1, 1} && op.pad == Pair{0, 0};
+}
+
+bool isDense(const Operand &rows) { return rows.row_stride == rows.channels; }
+
+bool suitsFlatRows(const KernelOp &op, const Operand &input) {
+  return input.channels <= few_channels && isDense(input) && op.dilation.x == 1 &&
+         op.stride.x * input.channels <= largest_column_step;
+}
+
+/// Elementwise ops over dense rows without channel vectors need no notion of a channel.
+bool suitsElements(const Instance &instance) {
+  for (const KernelOp &op : instance.kernel.ops)
+    for (size_t position = 0; position < op.operands.size(); ++position)
+      if (isChannelOperand(op.kind, static_cast<int>(position)))
+        return false;
+  return std::all_of(instance.inputs.begin(), instance.inputs.end(), isDense) &&
+         isDense(instance.outputs[0]);
+}
+
+Algorithm selectConvolution(const Instance &instance) {
+  const KernelOp &op = instance.kernel.ops.front();
+  if (op.kind == OpKind::Conv2dFilterGradient) {
+    if (isDepthwise(filterOf(instance)))
+      return Algorithm::FilterGradientDepthwise;
+    if (isPointwise(op))
+      return Algorithm::FilterGradientPixels;
+    return suitsFlatRows(op, instance.inputs[0]) ? Algorithm::FilterGradientFlatRows
+                                                 : Algorithm::FilterGradientPlanes;
+  }
+  const bool gradient = op.kind == OpKind::Conv2dInputGradient;
+  if (isDepthwise(filterOf(instance)))
+    return gradient ? Algorithm::InputGradientDepthwise : Algorithm::ConvolutionDepthwise;
+  if (isPointwise(op))
+    return Algorithm::ConvolutionPixels;
+  if (gradient)
+    return op.stride == Pair{1, 1} ? Algorithm::ConvolutionImages : Algorithm::InputGradientImages;
+  return suitsFlatRows(op, instance.inputs[0]) ? Algorithm::ConvolutionFlatRows
+                                               : Algorithm::ConvolutionImages;
+}
+
+Algorithm select(const Instance &instance) {
+  const OpKind kind = instance.kernel.ops.front().kind;
+  if (isConvolution(kind))
+    return selectConvolution(instance);
+  switch (kind) {
+  case OpKind::TransposeFilter:
+    return Algorithm::TransposeFilter;
+  case OpKind::ChannelSum:
+    return Algorithm::ChannelSum;
+  case OpKind::MaxPool:
+    return Algorithm::MaxPool;
+  case OpKind::MaxPoolGradient:
+    return Algorithm::MaxPoolGradient;
+  case OpKind::AveragePool:
+    return Algorithm::AveragePool;
+  case OpKind::AveragePoolGradient:
+    return Algorithm::AveragePoolGradient;
+  case OpKind::BatchStatistics:
+    return Algorithm::BatchStatistics;
+  case OpKind::NormalizeGradientStatistics:
+    return Algorithm::NormalizeGradientStatistics;
+  case OpKind::UpdateStatistic:
+    return Algorithm::UpdateStatistic;
+  case OpKind::CrossEntropy:
+    return Algorithm::CrossEntropy;
+  case OpKind::CrossEntropyGradient:
+    return Algorithm::CrossEntropyGradient;
+  case OpKind::SgdUpdate:
+    return Algorithm::SgdUpdate;
+  case OpKind::UpsampleNearest:
+    return Algorithm::UpsampleNearest;
+  case OpKind::UpsampleNearestGradient:
+    return Algorithm::UpsampleNearestGradient;
+  default:
+    assert(isElementwise(kind));
+    return suitsElements(instance) ? Algorithm::ElementwiseElements
+                                   : Algorithm::ElementwisePixels;
+  }
+}
+
+/// Pools whose window is small enough to unroll; a gradient unrolls over windows by the stride too.
+bool isSmallPool(const KernelOp &op) {
+  const bool pool = op.kind == OpKind::MaxPool || op.kind == OpKind::MaxPoolGradient ||
+                    op.kind == OpKind::AveragePool;
+  return pool && op.window.x <= 3 && op.window.y <= 3;
+}
+
+/// The op without what arrives at run time, so that equal code has equal specs.
+KernelOp withoutRunTimeValues(const KernelOp &op) {
+  KernelOp bare;
+  bare.kind = op.kind;
+  bare.operands = op.operands;
+  switch (op.kind) {
+  case OpKind::Activation:
+  case OpKind::ActivationGradient:
+    bare.activation = op.activation;
+    break;
+  case OpKind::UpdateStatistic:
+    bare.unbiased = op.unbiased;
+    break;
+  case OpKind::AveragePool:
+  case OpKind::AveragePoolGradient:
+    bare.count_include_pad = op.count_include_pad;
+    break;
+  case OpKind::SgdUpdate:
+    bare.nesterov = op.nesterov;
+    break;
+  default:
+    break;
+  }
+  return bare;
+}
+
+} // namespace
+
+bool computesAllGroups(const Instance &instance) {
+  if (!isConvolution(instance.kernel.ops.front().kind))
+    return true;
+  const Operand &filter = filterOf(instance);
+  return filter.groups == 1 || isDepthwise(filter);
+}
+
+KernelSpec selectAlgorithm(const Instance &instance) {
+  assert(!instance.kernel.ops.empty() && computesAllGroups(instance));
+  KernelSpec spec;
+  spec.algorithm = select(instance);
+  spec.kernel.input_count = instance.kernel.input_count;
+  for (const KernelOp &op : instance.kernel.ops)
+    spec.kernel.ops.push_back(withoutRunTimeValues(op));
+  const KernelOp &anchor = instance.kernel.ops.front();
+  if (spec.algorithm == Algorithm::ConvolutionImages ||
+      spec.algorithm == Algorithm::ConvolutionPixels)
+    spec.kernel.ops.front().kind = OpKind::Conv2d; // a stride-1 input gradient is one
+  if (spec.algorithm == Algorithm::ConvolutionFlatRows ||
+      spec.algorithm == Algorithm::FilterGradientFlatRows)
+    spec.column_step = anchor.stride.x * instance.inputs[0].channels;
+  if (isSmallPool(anchor)) {
+    spec.window = anchor.window;
+    spec.stride = anchor.stride;
+  }
+  return spec;
+}
+
+} // namespace cnnc

@@ -1,0 +1,18 @@
+//===- SelectAlgorithm.h - which code computes an instance -----------------------------*- C++ -*-===//
+#ifndef CNNC_CODEGEN_SELECTALGORITHM_H
+#define CNNC_CODEGEN_SELECTALGORITHM_H
+
+#include "codegen/KernelSpec.h"
+
+namespace cnnc {
+
+/// Whether one kernel computes all groups of a convolution's instance: there are no groups, or each
+/// has one input and one output channel. Else each group wants a call of its own.
+bool computesAllGroups(const Instance &instance);
+
+/// The spec of an instance that computesAllGroups.
+KernelSpec selectAlgorithm(const Instance &instance);
+
+} // namespace cnnc
+
+#endif

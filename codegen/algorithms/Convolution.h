@@ -1,0 +1,57 @@
+//===- Convolution.h - convolutions and their input gradients as sums -------------------*- C++ -*-===//
+//
+// Index names: c output channel, x y output pixel, n image, m pixel of all images; lane and panel
+// count output channels in the filter's layout, c = panel * 16 + lane.
+//
+//===------------------------------------------------------------------------------------------===//
+#ifndef CNNC_CODEGEN_ALGORITHMS_CONVOLUTION_H
+#define CNNC_CODEGEN_ALGORITHMS_CONVOLUTION_H
+
+#include "codegen/Parameters.h"
+
+#include "Halide.h"
+
+#include <vector>
+
+namespace cnnc {
+
+/// out(c, x, y, n) = epilogue of sum(lane, panel, x, y, n).
+struct ConvolutionStages {
+  Halide::Func sum{"sum"}, out{"out"};
+  Halide::RDom taps; ///< input channel, then taps (or windows) along x, along y
+  Halide::Var c{"c"}, x{"x"}, y{"y"}, n{"n"}, lane{"lane"}, panel{"panel"};
+  std::vector<Halide::Func> channel_functions;
+};
+
+/// Any geometry; taps outside the plane are left out of the sum, so there is no padding.
+ConvolutionStages convolutionImages(const KernelSpec &spec, const Parameters &parameters);
+
+/// Gradient in the input of a strided convolution: sums over the windows that hold a pixel.
+ConvolutionStages inputGradientImages(const KernelSpec &spec, const Parameters &parameters);
+
+/// out(c, m) = epilogue of sum(lane, panel, m): a matrix product.
+struct PointwiseStages {
+  Halide::Func sum{"sum"}, out{"out"};
+  Halide::RDom inputs;
+  Halide::Var c{"c"}, m{"m"}, lane{"lane"}, panel{"panel"};
+  std::vector<Halide::Func> channel_functions;
+};
+PointwiseStages convolutionPixels(const KernelSpec &spec, const Parameters &parameters);
+
+/// As ConvolutionStages; reads `padded`, images with a border of zeros whose lines are flat:
+/// padded(f, y, n), f = (x + pad) * channels + channel. Taps and channels of a line are one loop.
+struct FlatRowsStages {
+  Halide::Func padded{"padded"}, sum{"sum"}, out{"out"};
+  Halide::RDom taps; ///< kx * channels + channel, ky
+  Halide::Var f{"f"}, c{"c"}, x{"x"}, y{"y"}, n{"n"}, lane{"lane"}, panel{"panel"};
+  std::vector<Halide::Func> channel_functions;
+};
+FlatRowsStages convolutionFlatRows(const KernelSpec &spec, const Parameters &parameters);
+
+/// The border that FlatRowsStages::padded adds: also used by the filter gradient.
+Halide::Expr paddedFlatRow(Halide::ImageParam input, const Parameters &parameters, Halide::Expr f,
+                           Halide::Expr y, Halide::Expr n);
+
+} // namespace cnnc
+
+#endif

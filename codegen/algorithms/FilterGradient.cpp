@@ -1,0 +1,105 @@
+#include "codegen/algorithms/FilterGradient.h"
+
+#include "codegen/Panels.h"
+#include "codegen/algorithms/Convolution.h"
+#include "codegen/algorithms/Windows.h"
+
+namespace cnnc {
+
+using namespace Halide;
+
+namespace {
+
+/// Pixels of a block: its packed gradients (64 bytes a pixel) stay in the first-level cache.
+constexpr int block_pixels = 288;
+
+int operandOf(const KernelSpec &spec, size_t position) {
+  return spec.kernel.ops.front().operands[position];
+}
+
+/// A lane's output gradient, zero past the last channel. The vector's load itself may reach past
+/// the slice, into its row or the allocation's slack.
+Expr maskedLane(Expr value, Expr channel, Expr channels) {
+  return select(channel < channels, value, 0.0f);
+}
+
+} // namespace
+
+FilterGradientPlanesStages filterGradientPlanes(const KernelSpec &spec,
+                                                const Parameters &parameters) {
+  FilterGradientPlanesStages s;
+  ImageParam input = parameters.input(operandOf(spec, 0), ViewForm::Plane);
+  ImageParam gradient = parameters.input(operandOf(spec, 1), ViewForm::Plane);
+  const auto scalar = [&](const char *name) { return parameters.scalar(name); };
+  const Expr width = gradient.dim(1).extent(), images = gradient.dim(3).extent();
+  const Expr block_images = clamp(block_pixels / width, 1, images);
+  s.pixels = RDom(0, block_images, 0, width, "pixels");
+  s.blocks = RDom(0, gradient.dim(2).extent(), 0, (images + block_images - 1) / block_images,
+                  "blocks");
+  const Expr channel = s.panel * kPanel + s.lane;
+  s.packed(s.lane, s.n, s.x, s.panel, s.line, s.block) = maskedLane(
+      gradient(channel, s.x, s.line, min(s.block * block_images + s.n, images - 1)), channel,
+      gradient.dim(0).extent());
+  const Tap x = tapAt(s.pixels.y * scalar("stride_x") + s.kx * scalar("dilation_x") -
+                          scalar("pad_x"),
+                      input.dim(1).extent());
+  const Tap y = tapAt(s.line * scalar("stride_y") + s.ky * scalar("dilation_y") - scalar("pad_y"),
+                      input.dim(2).extent());
+  const Expr image = s.block * block_images + s.pixels.x;
+  s.pixels.where(x.inside && y.inside && image < images);
+  s.sum(s.lane, s.i, s.kx, s.ky, s.panel, s.line, s.block) = 0.0f;
+  s.sum(s.lane, s.i, s.kx, s.ky, s.panel, s.line, s.block) +=
+      s.packed(s.lane, s.pixels.x, s.pixels.y, s.panel, s.line, s.block) *
+      input(s.i, x.index, y.index, unsafe_promise_clamped(image, 0, images - 1));
+  s.out(s.lane, s.i, s.kx, s.ky, s.panel) = undef<float>();
+  s.out(s.lane, s.i, s.kx, s.ky, s.panel) +=
+      s.sum(s.lane, s.i, s.kx, s.ky, s.panel, s.blocks.x, s.blocks.y);
+  return s;
+}
+
+FilterGradientPixelsStages filterGradientPixels(const KernelSpec &spec,
+                                                const Parameters &parameters) {
+  FilterGradientPixelsStages s;
+  ImageParam input = parameters.input(operandOf(spec, 0), ViewForm::Pixels);
+  ImageParam gradient = parameters.input(operandOf(spec, 1), ViewForm::Pixels);
+  const Expr all_pixels = gradient.dim(1).extent();
+  s.pixels = RDom(0, block_pixels, "pixels");
+  s.blocks = RDom(0, (all_pixels + block_pixels - 1) / block_pixels, "blocks");
+  const Expr channel = s.panel * kPanel + s.lane;
+  s.packed(s.lane, s.m, s.panel, s.block) =
+      maskedLane(gradient(channel, min(s.block * block_pixels + s.m, all_pixels - 1)), channel,
+                 gradient.dim(0).extent());
+  const Expr pixel = s.block * block_pixels + s.pixels;
+  s.pixels.where(pixel < all_pixels);
+  s.sum(s.lane, s.i, s.panel, s.block) = 0.0f;
+  s.sum(s.lane, s.i, s.panel, s.block) +=
+      s.packed(s.lane, s.pixels, s.panel, s.block) *
+      input(s.i, unsafe_promise_clamped(pixel, 0, all_pixels - 1));
+  s.out(s.lane, s.i, s.panel) = undef<float>();
+  s.out(s.lane, s.i, s.panel) += s.sum(s.lane, s.i, s.panel, s.blocks);
+  return s;
+}
+
+FilterGradientFlatRowsStages filterGradientFlatRows(const KernelSpec &spec,
+                                                    const Parameters &parameters) {
+  FilterGradientFlatRowsStages s;
+  ImageParam input = parameters.input(operandOf(spec, 0), ViewForm::FlatRows);
+  ImageParam gradient = parameters.input(operandOf(spec, 1), ViewForm::Plane);
+  s.padded(s.f, s.y, s.n) = paddedFlatRow(input, parameters, s.f, s.y, s.n);
+  s.pixels = RDom(0, gradient.dim(1).extent(), 0, gradient.dim(2).extent(), "pixels");
+  s.blocks = RDom(0, gradient.dim(3).extent(), "blocks");
+  const Expr column = s.pixels.x * static_cast<int>(spec.column_step) + s.f;
+  const Expr line =
+      s.pixels.y * parameters.scalar("stride_y") + s.ky * parameters.scalar("dilation_y");
+  const Expr channel = s.panel * kPanel + s.lane;
+  s.sum(s.lane, s.f, s.ky, s.panel, s.n) = 0.0f;
+  s.sum(s.lane, s.f, s.ky, s.panel, s.n) +=
+      maskedLane(gradient(channel, s.pixels.x, s.pixels.y, s.n), channel,
+                 gradient.dim(0).extent()) *
+      s.padded(column, line, s.n);
+  s.out(s.lane, s.f, s.ky, s.panel) = undef<float>();
+  s.out(s.lane, s.f, s.ky, s.panel) += s.sum(s.lane, s.f, s.ky, s.panel, s.blocks);
+  return s;
+}
+
+} // namespace cnnc

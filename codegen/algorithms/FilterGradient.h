@@ -1,0 +1,52 @@
+//===- FilterGradient.h - gradients of convolutions in their filters --------------------*- C++ -*-===//
+//
+// The sum over pixels is cut into blocks that do not depend on the machine, each summed by itself
+// and then added to the output, block after block.
+//
+//===------------------------------------------------------------------------------------------===//
+#ifndef CNNC_CODEGEN_ALGORITHMS_FILTERGRADIENT_H
+#define CNNC_CODEGEN_ALGORITHMS_FILTERGRADIENT_H
+
+#include "codegen/Parameters.h"
+
+#include "Halide.h"
+
+namespace cnnc {
+
+/// out(lane, i, kx, ky, panel) += sum over blocks of sum(lane, i, kx, ky, panel, block...).
+/// A block is one line of up to `images` images. `packed` holds its output gradients as
+/// packed(lane, n, x, panel, line, block of images), zero in lanes past the last channel.
+struct FilterGradientPlanesStages {
+  Halide::Func packed{"packed"}, sum{"sum"}, out{"out"};
+  Halide::RDom pixels; ///< image in block, x
+  Halide::RDom blocks; ///< line, block of images
+  Halide::Var lane{"lane"}, i{"i"}, kx{"kx"}, ky{"ky"}, panel{"panel"}, line{"line"}, block{"block"};
+  Halide::Var n{"n"}, x{"x"};
+};
+FilterGradientPlanesStages filterGradientPlanes(const KernelSpec &spec,
+                                                const Parameters &parameters);
+
+/// 1 x 1: out(lane, i, panel); a block is a run of pixels of all images.
+struct FilterGradientPixelsStages {
+  Halide::Func packed{"packed"}, sum{"sum"}, out{"out"};
+  Halide::RDom pixels; ///< pixel in block
+  Halide::RDom blocks;
+  Halide::Var lane{"lane"}, i{"i"}, panel{"panel"}, block{"block"}, m{"m"};
+};
+FilterGradientPixelsStages filterGradientPixels(const KernelSpec &spec,
+                                                const Parameters &parameters);
+
+/// Few input channels: out(lane, f, ky, panel), f = kx * channels + channel, from padded images
+/// (FlatRowsStages). A block is an image.
+struct FilterGradientFlatRowsStages {
+  Halide::Func padded{"padded"}, sum{"sum"}, out{"out"};
+  Halide::RDom pixels; ///< x, y
+  Halide::RDom blocks; ///< image
+  Halide::Var lane{"lane"}, f{"f"}, ky{"ky"}, panel{"panel"}, n{"n"}, y{"y"};
+};
+FilterGradientFlatRowsStages filterGradientFlatRows(const KernelSpec &spec,
+                                                    const Parameters &parameters);
+
+} // namespace cnnc
+
+#endif

@@ -1,0 +1,129 @@
+#include "codegen/algorithms/Reductions.h"
+
+#include <functional>
+
+namespace cnnc {
+
+using namespace Halide;
+
+namespace {
+
+/// Pixels that are summed in one expression, and pixels of a block.
+constexpr int group_pixels = 8;
+constexpr int block_pixels = 256;
+
+/// Sums over the pixels of a block and over blocks.
+class BlockSums {
+public:
+  BlockSums(ReductionStages &stages, ImageParam rows) : s(stages), count(rows.dim(1).extent()) {
+    s.pixels = RDom(0, block_pixels / group_pixels, "pixels");
+    s.pixels.where(s.block * block_pixels + s.pixels * group_pixels < count);
+    s.blocks = RDom(0, (count + block_pixels - 1) / block_pixels, "blocks");
+  }
+
+  /// A new partial sum; `term` gives a pixel's part.
+  Func partial(const char *name, const std::function<Expr(Expr pixel)> &term) {
+    std::vector<Expr> terms;
+    for (int i = 0; i < group_pixels; ++i) {
+      const Expr pixel = s.block * block_pixels + s.pixels * group_pixels + i;
+      const Expr value = term(min(pixel, count - 1));
+      terms.push_back(i ? select(pixel < count, value, 0.0f) : value);
+    }
+    for (; terms.size() > 1; terms.resize(terms.size() / 2))
+      for (size_t i = 0; i < terms.size() / 2; ++i)
+        terms[i] = terms[i] + terms[terms.size() / 2 + i];
+    Func sum(name);
+    sum(s.c, s.block) = 0.0f;
+    sum(s.c, s.block) += terms[0];
+    s.partial.push_back(sum);
+    return sum;
+  }
+
+  /// The sum of `term` over blocks.
+  Func total(const char *name, const std::function<Expr(Expr block)> &term) {
+    Func sum(name);
+    sum(s.c) = cast<double>(0);
+    sum(s.c) += term(s.blocks);
+    s.total.push_back(sum);
+    return sum;
+  }
+
+  /// Pixels of a block.
+  Expr size(Expr block) const { return min(count - block * block_pixels, block_pixels); }
+  Expr pixels() const { return count; }
+
+private:
+  ReductionStages &s;
+  Expr count;
+};
+
+} // namespace
+
+ReductionStages channelSum(const KernelSpec &spec, const Parameters &parameters) {
+  ReductionStages s;
+  ImageParam rows = parameters.input(spec.kernel.ops.front().operands[0], ViewForm::Pixels);
+  BlockSums sums(s, rows);
+  const Func partial = sums.partial("partial", [&](Expr pixel) { return rows(s.c, pixel); });
+  const Func total =
+      sums.total("total", [&](Expr block) { return cast<double>(partial(s.c, block)); });
+  s.out(s.c) = undef<float>();
+  s.out(s.c) += cast<float>(total(s.c));
+  s.accumulates = true;
+  return s;
+}
+
+// Chan, Golub and LeVeque: a block's sum of squares is taken about its own mean; blocks add their
+// mean's distance from the whole mean.
+ReductionStages batchStatistics(const KernelSpec &spec, const Parameters &parameters) {
+  ReductionStages s;
+  ImageParam rows = parameters.input(spec.kernel.ops.front().operands[0], ViewForm::Pixels);
+  BlockSums sums(s, rows);
+  const Func block_sum = sums.partial("block_sum", [&](Expr pixel) { return rows(s.c, pixel); });
+  const auto block_mean = [&](Expr block) {
+    return block_sum(s.c, block) / cast<float>(sums.size(block));
+  };
+  const Func mean_of_block("mean_of_block");
+  Func mean_here = mean_of_block;
+  mean_here(s.c, s.block) = block_mean(s.block);
+  s.partial.push_back(mean_here);
+  const Func squares = sums.partial("squares", [&](Expr pixel) {
+    const Expr distance = rows(s.c, pixel) - mean_here(s.c, s.block);
+    return distance * distance;
+  });
+  const Expr count = cast<double>(sums.pixels());
+  const Func sum =
+      sums.total("sum", [&](Expr block) { return cast<double>(block_sum(s.c, block)); });
+  const Func variance = sums.total("variance", [&](Expr block) {
+    const Expr distance = cast<double>(mean_here(s.c, block)) - sum(s.c) / count;
+    return cast<double>(squares(s.c, block)) +
+           cast<double>(sums.size(block)) * distance * distance;
+  });
+  s.out(s.c) = Tuple(cast<float>(sum(s.c) / count), cast<float>(variance(s.c) / count));
+  return s;
+}
+
+ReductionStages normalizeGradientStatistics(const KernelSpec &spec, const Parameters &parameters) {
+  ReductionStages s;
+  const std::vector<int> &operands = spec.kernel.ops.front().operands;
+  ImageParam gradient = parameters.input(operands[0], ViewForm::Pixels);
+  ImageParam rows = parameters.input(operands[1], ViewForm::Pixels);
+  ImageParam mean = parameters.input(operands[2], ViewForm::Channels);
+  ImageParam variance = parameters.input(operands[3], ViewForm::Channels);
+  BlockSums sums(s, gradient);
+  const Func shift = sums.partial("shift", [&](Expr pixel) { return gradient(s.c, pixel); });
+  const Func scale = sums.partial("scale", [&](Expr pixel) {
+    return gradient(s.c, pixel) * (rows(s.c, pixel) - mean(s.c));
+  });
+  const Func shift_total =
+      sums.total("shift_total", [&](Expr block) { return cast<double>(shift(s.c, block)); });
+  const Func scale_total =
+      sums.total("scale_total", [&](Expr block) { return cast<double>(scale(s.c, block)); });
+  const Expr inverse = 1.0f / sqrt(variance(s.c) + parameters.scalar("epsilon"));
+  s.out(s.c) = Tuple(undef<float>(), undef<float>());
+  s.out(s.c) = Tuple(s.out(s.c)[0] + cast<float>(scale_total(s.c)) * inverse,
+                     s.out(s.c)[1] + cast<float>(shift_total(s.c)));
+  s.accumulates = true;
+  return s;
+}
+
+} // namespace cnnc

@@ -1,0 +1,37 @@
+//===- Reductions.h - sums over batch and plane, one a channel --------------------------*- C++ -*-===//
+//
+// Pixels are cut into blocks of a fixed size; blocks are summed by themselves, in any order, and
+// their sums in order. So bits do not depend on threads, and the error stays that of short sums.
+//
+//===------------------------------------------------------------------------------------------===//
+#ifndef CNNC_CODEGEN_ALGORITHMS_REDUCTIONS_H
+#define CNNC_CODEGEN_ALGORITHMS_REDUCTIONS_H
+
+#include "codegen/Parameters.h"
+
+#include "Halide.h"
+
+#include <vector>
+
+namespace cnnc {
+
+struct ReductionStages {
+  std::vector<Halide::Func> channel_functions; ///< (c), before all others
+  /// (c, block), in order; each may read those before it. The first is summed over pixels by
+  /// `pixels`, as are all with an update.
+  std::vector<Halide::Func> partial;
+  Halide::RDom pixels;
+  std::vector<Halide::Func> total; ///< (c), in order, summed over `blocks` in double precision
+  Halide::RDom blocks;
+  Halide::Func out{"out"};
+  Halide::Var c{"c"}, block{"block"};
+  bool accumulates = false; ///< out has an update that adds to what the buffer holds
+};
+
+ReductionStages channelSum(const KernelSpec &spec, const Parameters &parameters);
+ReductionStages batchStatistics(const KernelSpec &spec, const Parameters &parameters);
+ReductionStages normalizeGradientStatistics(const KernelSpec &spec, const Parameters &parameters);
+
+} // namespace cnnc
+
+#endif

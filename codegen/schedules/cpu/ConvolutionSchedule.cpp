@@ -1,0 +1,118 @@
+// Convolutions: a panel of output channels times a few images or pixels in registers.
+#include "codegen/schedules/cpu/Schedules.h"
+#include "codegen/schedules/cpu/Tiles.h"
+
+namespace cnnc {
+
+using namespace Halide;
+
+namespace {
+
+/// Register tiles of one panel that a task computes in turn.
+constexpr int tiles_of_task = 8;
+/// Output lines of a task where an image is padded: its border lines are padded anew for each task.
+constexpr int lines_of_task = 8;
+
+} // namespace
+
+void scheduleChannelFunctions(std::vector<Func> &functions, const CpuTarget &target) {
+  for (Func &function : functions)
+    function.compute_root().vectorize(function.args()[0], target.vector_floats,
+                                      TailStrategy::GuardWithIf);
+}
+
+void schedule(ConvolutionStages &s, const CpuTarget &target) {
+  const Tiles tiles(target);
+  Var tile("tile"), image("image"), task("task");
+  s.out.split(s.c, s.panel, s.lane, kPanel, TailStrategy::GuardWithIf)
+      .split(s.n, tile, image, tiles.rows, TailStrategy::GuardWithIf)
+      .reorder(s.lane, image, s.x, s.panel, s.y, tile)
+      .vectorize(s.lane, tiles.vector)
+      .unroll(s.lane)
+      .unroll(image)
+      .fuse(s.y, tile, task)
+      .parallel(task);
+  s.sum.compute_at(s.out, s.x)
+      .bound_extent(s.lane, kPanel)
+      .bound_extent(s.panel, 1)
+      .bound_extent(s.n, tiles.rows)
+      .vectorize(s.lane, tiles.vector)
+      .unroll(s.lane)
+      .unroll(s.n)
+      .update()
+      .reorder(s.lane, s.n, s.taps.x, s.taps.y, s.taps.z, s.panel, s.x, s.y)
+      .vectorize(s.lane, tiles.vector)
+      .unroll(s.lane)
+      .unroll(s.n);
+  scheduleChannelFunctions(s.channel_functions, target);
+}
+
+void schedule(PointwiseStages &s, const CpuTarget &target) {
+  const Tiles tiles(target);
+  Var tile("tile"), pixel("pixel"), run("run"), task("task");
+  s.out.split(s.c, s.panel, s.lane, kPanel, TailStrategy::GuardWithIf)
+      .split(s.m, tile, pixel, tiles.rows, TailStrategy::GuardWithIf)
+      .split(tile, run, tile, tiles_of_task, TailStrategy::GuardWithIf)
+      .reorder(s.lane, pixel, tile, s.panel, run)
+      .vectorize(s.lane, tiles.vector)
+      .unroll(s.lane)
+      .unroll(pixel)
+      .fuse(s.panel, run, task)
+      .parallel(task);
+  s.sum.compute_at(s.out, tile)
+      .bound_extent(s.lane, kPanel)
+      .bound_extent(s.panel, 1)
+      .bound_extent(s.m, tiles.rows)
+      .vectorize(s.lane, tiles.vector)
+      .unroll(s.lane)
+      .unroll(s.m)
+      .update()
+      .reorder(s.lane, s.m, s.inputs, s.panel)
+      .vectorize(s.lane, tiles.vector)
+      .unroll(s.lane)
+      .unroll(s.m);
+  scheduleChannelFunctions(s.channel_functions, target);
+}
+
+void schedule(FlatRowsStages &s, const CpuTarget &target) {
+  const Tiles tiles(target);
+  Var tile("tile"), column("column"), line("line"), task("task");
+  s.out.split(s.c, s.panel, s.lane, kPanel, TailStrategy::GuardWithIf)
+      .split(s.x, tile, column, tiles.rows, TailStrategy::GuardWithIf)
+      .split(s.y, s.y, line, lines_of_task, TailStrategy::GuardWithIf)
+      .reorder(s.lane, column, tile, line, s.panel, s.y, s.n)
+      .vectorize(s.lane, tiles.vector)
+      .unroll(s.lane)
+      .unroll(column)
+      .fuse(s.y, s.n, task)
+      .parallel(task);
+  s.sum.compute_at(s.out, tile)
+      .bound_extent(s.lane, kPanel)
+      .bound_extent(s.panel, 1)
+      .bound_extent(s.x, tiles.rows)
+      .vectorize(s.lane, tiles.vector)
+      .unroll(s.lane)
+      .unroll(s.x)
+      .update()
+      .reorder(s.lane, s.x, s.taps.x, s.taps.y, s.panel, s.y, s.n)
+      .vectorize(s.lane, tiles.vector)
+      .unroll(s.lane)
+      .unroll(s.x);
+  s.padded.compute_at(s.out, task).vectorize(s.f, tiles.vector, TailStrategy::RoundUp);
+  scheduleChannelFunctions(s.channel_functions, target);
+}
+
+void schedule(DepthwiseStages &s, const CpuTarget &target) {
+  Var task("task"), block("block");
+  const int vector = target.vector_floats;
+  s.out.fuse(s.y, s.n, task)
+      .reorder(s.c, s.x, task)
+      .parallel(task)
+      .vectorize(s.c, vector, TailStrategy::GuardWithIf);
+  s.sum.compute_at(s.out, s.x).vectorize(s.c, vector, TailStrategy::GuardWithIf);
+  s.sum.update().vectorize(s.c, vector, TailStrategy::GuardWithIf);
+  s.filter.compute_root();
+  scheduleChannelFunctions(s.channel_functions, target);
+}
+
+} // namespace cnnc

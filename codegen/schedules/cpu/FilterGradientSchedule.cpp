@@ -1,0 +1,127 @@
+// Filter gradients: a panel of output channels times a few input channels in registers, summed over
+// the pixels of a block.
+#include "codegen/schedules/cpu/Schedules.h"
+#include "codegen/schedules/cpu/Tiles.h"
+
+namespace cnnc {
+
+using namespace Halide;
+
+namespace {
+
+/// Register tiles of a task, along input channels: packing a panel of output gradients is repeated
+/// for each task, so a task should not be small; but there should be enough tasks for many threads.
+constexpr int tiles_of_task = 4;
+
+} // namespace
+
+void schedule(FilterGradientPlanesStages &s, const CpuTarget &target) {
+  const Tiles tiles(target);
+  Var tile("tile"), channel("channel"), run("run"), task("task");
+  s.out.update()
+      .split(s.i, tile, channel, tiles.inputs, TailStrategy::GuardWithIf)
+      .split(tile, run, tile, tiles_of_task, TailStrategy::GuardWithIf)
+      .reorder(s.lane, channel, tile, s.kx, s.ky, s.blocks.x, s.blocks.y, s.panel, run)
+      .vectorize(s.lane, tiles.vector)
+      .unroll(s.lane)
+      .unroll(channel)
+      .fuse(s.panel, run, task)
+      .parallel(task);
+  s.sum.compute_at(s.out, tile)
+      .bound_extent(s.lane, kPanel)
+      .bound_extent(s.i, tiles.inputs)
+      .vectorize(s.lane, tiles.vector)
+      .unroll(s.lane)
+      .unroll(s.i)
+      .update()
+      .reorder(s.lane, s.i, s.pixels.x, s.pixels.y)
+      .vectorize(s.lane, tiles.vector)
+      .unroll(s.lane)
+      .unroll(s.i);
+  s.packed.compute_at(s.out, s.blocks.x)
+      .bound_extent(s.lane, kPanel)
+      .vectorize(s.lane, tiles.vector)
+      .unroll(s.lane);
+}
+
+void schedule(FilterGradientPixelsStages &s, const CpuTarget &target) {
+  const Tiles tiles(target);
+  Var tile("tile"), channel("channel"), run("run"), task("task");
+  s.out.update()
+      .split(s.i, tile, channel, tiles.inputs, TailStrategy::GuardWithIf)
+      .split(tile, run, tile, tiles_of_task, TailStrategy::GuardWithIf)
+      .reorder(s.lane, channel, tile, s.blocks, s.panel, run)
+      .vectorize(s.lane, tiles.vector)
+      .unroll(s.lane)
+      .unroll(channel)
+      .fuse(s.panel, run, task)
+      .parallel(task);
+  s.sum.compute_at(s.out, tile)
+      .bound_extent(s.lane, kPanel)
+      .bound_extent(s.i, tiles.inputs)
+      .vectorize(s.lane, tiles.vector)
+      .unroll(s.lane)
+      .unroll(s.i)
+      .update()
+      .reorder(s.lane, s.i, s.pixels)
+      .vectorize(s.lane, tiles.vector)
+      .unroll(s.lane)
+      .unroll(s.i);
+  s.packed.compute_at(s.out, s.blocks)
+      .bound_extent(s.lane, kPanel)
+      .vectorize(s.lane, tiles.vector)
+      .unroll(s.lane);
+}
+
+void schedule(FilterGradientFlatRowsStages &s, const CpuTarget &target) {
+  const Tiles tiles(target);
+  Var tile("tile"), tap("tap"), task("task"), images("images");
+  const int taps = target.registers >= 32 ? 8 : 6;
+  s.out.update()
+      .split(s.f, tile, tap, taps, TailStrategy::GuardWithIf)
+      .reorder(s.lane, tap, s.blocks, tile, s.ky, s.panel)
+      .vectorize(s.lane, tiles.vector)
+      .unroll(s.lane)
+      .unroll(tap)
+      .fuse(tile, s.ky, task)
+      .fuse(task, s.panel, task)
+      .parallel(task);
+  s.sum.compute_at(s.out, s.blocks)
+      .bound_extent(s.lane, kPanel)
+      .bound_extent(s.f, taps)
+      .vectorize(s.lane, tiles.vector)
+      .unroll(s.lane)
+      .unroll(s.f)
+      .update()
+      .reorder(s.lane, s.f, s.pixels.x, s.pixels.y)
+      .vectorize(s.lane, tiles.vector)
+      .unroll(s.lane)
+      .unroll(s.f);
+  s.padded.compute_root().vectorize(s.f, tiles.vector, TailStrategy::RoundUp).parallel(s.n);
+}
+
+void schedule(DepthwiseFilterGradientStages &s, const CpuTarget &target) {
+  Var block("block"), task("task");
+  const int channels = 4 * target.vector_floats;
+  s.out.update()
+      .split(s.c, block, s.c, channels, TailStrategy::GuardWithIf)
+      .reorder(s.c, s.images, s.kx, s.ky, block)
+      .fuse(s.ky, block, task)
+      .parallel(task);
+  s.sum.compute_at(s.out, s.images)
+      .vectorize(s.c, target.vector_floats, TailStrategy::GuardWithIf)
+      .update()
+      .reorder(s.c, s.pixels.x, s.pixels.y)
+      .vectorize(s.c, target.vector_floats, TailStrategy::GuardWithIf);
+}
+
+void schedule(TransposeFilterStages &s, const CpuTarget &target) {
+  Var task("task");
+  s.out.reorder(s.lane, s.i, s.kx, s.ky, s.panel, s.group)
+      .vectorize(s.lane, target.vector_floats)
+      .unroll(s.lane)
+      .fuse(s.panel, s.group, task)
+      .parallel(task);
+}
+
+} // namespace cnnc

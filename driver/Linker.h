@@ -1,0 +1,28 @@
+//===- Linker.h - table and kernels to an executable --------------------------------*- C++ -*-===//
+#ifndef CNNC_DRIVER_LINKER_H
+#define CNNC_DRIVER_LINKER_H
+
+#include "codegen/Codegen.h"
+
+#include <string>
+#include <vector>
+
+namespace cnnc {
+
+/// Where the parts of a program lie: beside the running compiler, in its build or install tree.
+struct RuntimeFiles {
+  std::string include; ///< the folder of Program.h
+  std::string library; ///< libcnnc_runtime.a
+};
+
+/// Finds them relative to the compiler's own path; `error` says what is missing.
+bool findRuntimeFiles(const std::string &compiler, RuntimeFiles &files, std::string &error);
+
+/// Compiles the table's C text with the system's `cc` and links it with the kernels and the runtime.
+/// `output` appears whole or not at all. Returns an empty string, or what went wrong.
+std::string linkProgram(const std::string &table, const std::vector<CompiledKernel> &kernels,
+                        const RuntimeFiles &files, const std::string &output);
+
+} // namespace cnnc
+
+#endif
