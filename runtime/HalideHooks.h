@@ -1,0 +1,15 @@
+//===- HalideHooks.h - what kernels said when they failed ------------------------------*- C++ -*-===//
+#ifndef CNNC_RUNTIME_HALIDEHOOKS_H
+#define CNNC_RUNTIME_HALIDEHOOKS_H
+
+#include <string>
+
+namespace cnnc::runtime {
+
+/// The last message that a kernel gave to halide_error, on any thread; empty if there was none
+/// since the last call.
+std::string takeKernelMessage();
+
+} // namespace cnnc::runtime
+
+#endif

@@ -1,0 +1,100 @@
+#include "runtime/commands/Checkpoint.h"
+
+#include "runtime/Weights.h"
+
+#include <cmath>
+#include <cstring>
+
+namespace cnnc::runtime {
+namespace {
+
+/// The numbers of a TrainingState by the names they have in the file, one 8-byte scalar each.
+struct Number {
+  const char *name;
+  const char *dtype;
+  void *value;
+};
+
+std::vector<Number> numbersOf(TrainingState &state, int64_t &shuffle) {
+  return {{"epoch", "I64", &state.epoch},
+          {"position", "I64", &state.position},
+          {"step", "I64", &state.step},
+          {"epoch_loss_sum", "F64", &state.epoch_scores.loss_sum},
+          {"epoch_correct", "I64", &state.epoch_scores.correct},
+          {"epoch_images", "I64", &state.epoch_scores.images},
+          {"best_accuracy", "F64", &state.best_accuracy},
+          {"log_bytes", "I64", &state.log_bytes},
+          {"batch", "I64", &state.batch},
+          {"images", "I64", &state.images},
+          {"seed", "U64", &state.seed},
+          {"shuffle", "I64", &shuffle},
+          {"learning_rate", "F64", &state.learning_rate},
+          {"momentum", "F64", &state.momentum},
+          {"weight_decay", "F64", &state.weight_decay}};
+}
+
+std::vector<NamedSlot> slotsOf(const OpenSession &session) {
+  const cnn_program &program = *cnn_program_of(session.get());
+  float *parameters = cnn_memory(session.get(), CNN_PARAMETERS, nullptr);
+  float *statistics = cnn_memory(session.get(), CNN_STATISTICS, nullptr);
+  float *optimizer = cnn_memory(session.get(), CNN_OPTIMIZER, nullptr);
+  std::vector<NamedSlot> slots = weightSlots(program, parameters, statistics);
+  for (NamedSlot &slot : slots)
+    slot.name = "weights." + slot.name;
+  for (int32_t s = 0; s < program.optimizer_slots; ++s)
+    for (NamedSlot &slot : parameterSlots(program, optimizer + s * program.parameter_floats,
+                                          "optimizer" + std::to_string(s) + "."))
+      slots.push_back(std::move(slot));
+  return slots;
+}
+
+bool plausible(const TrainingState &s) {
+  return s.epoch >= 1 && s.position >= 0 && s.step >= 0 && s.batch >= 1 && s.images >= 1 &&
+         s.position <= s.images && s.epoch_scores.correct >= 0 &&
+         s.epoch_scores.correct <= s.epoch_scores.images &&
+         s.epoch_scores.images == s.position && s.log_bytes >= 0 &&
+         std::isfinite(s.learning_rate) && std::isfinite(s.momentum) &&
+         std::isfinite(s.weight_decay) && std::isfinite(s.epoch_scores.loss_sum);
+}
+
+} // namespace
+
+Status saveCheckpoint(const OpenSession &session, const TrainingState &state,
+                      const std::string &path) {
+  TrainingState copy = state;
+  int64_t shuffle = state.shuffle;
+  std::vector<TensorToWrite> tensors;
+  for (const Number &number : numbersOf(copy, shuffle))
+    tensors.push_back({number.name, number.dtype, {}, number.value});
+  UnpackedSlots unpacked = unpackSlots(slotsOf(session));
+  tensors.insert(tensors.end(), unpacked.tensors.begin(), unpacked.tensors.end());
+  return writeTensorFile(path, tensors);
+}
+
+Result<TrainingState> loadCheckpoint(const OpenSession &session, const std::string &path) {
+  auto file = TensorFile::open(path);
+  if (!file)
+    return file.error();
+  TrainingState state;
+  int64_t shuffle = 1;
+  const std::vector<Number> numbers = numbersOf(state, shuffle);
+  std::vector<std::string> names;
+  for (const Number &number : numbers)
+    names.push_back(number.name);
+  if (Status status = readSlots(*file, slotsOf(session), names); !status)
+    return status.error();
+  for (const Number &number : numbers) {
+    const TensorEntry &entry = *file->find(number.name);
+    if (entry.dtype != number.dtype || !entry.shape.empty())
+      return failure(path, ": ", number.name, " is ", describe(entry.dtype, entry.shape),
+                     ", expected ", describe(number.dtype, {}));
+    if (Status status = file->read(entry, number.value); !status)
+      return status.error();
+  }
+  state.shuffle = shuffle != 0;
+  if (!plausible(state))
+    return failure(path, ": its numbers contradict each other");
+  return state;
+}
+
+} // namespace cnnc::runtime

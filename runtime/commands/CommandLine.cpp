@@ -1,0 +1,227 @@
+// The command line of a compiled program: what can be asked for, and with what defaults.
+#include "runtime/commands/Commands.h"
+
+#include "runtime/Cnn.h"
+#include "runtime/ThreadPool.h"
+
+#include <CLI/CLI.hpp>
+#include <cmath>
+#include <cstdio>
+#include <exception>
+#include <functional>
+
+namespace cnnc::runtime {
+namespace {
+
+enum Exit { Done = 0, AtFault = 1, WrongUsage = 2 };
+
+/// NaN passes CLI11's own range checks.
+const CLI::Validator finite_positive(
+    [](const std::string &text) -> std::string {
+      double value = 0;
+      if (!CLI::detail::lexical_cast(text, value) || !std::isfinite(value) || value < 0)
+        return text + " is no number of 0 or more";
+      return {};
+    },
+    "");
+
+class CommandLine {
+public:
+  explicit CommandLine(const cnn_program &program)
+      : program(program), app(description(), program.name) {
+    app.require_subcommand(1);
+    app.failure_message([](const CLI::App *, const CLI::Error &error) {
+      return std::string("error: ") + error.what() + "\nrun with --help for what can be given\n";
+    });
+    addTrain();
+    addEvaluate();
+    addInfer();
+    addGradients();
+    addInit();
+    addSummary();
+    addBench();
+  }
+
+  int run(int argc, const char *const *argv) {
+    try {
+      app.parse(argc, argv);
+    } catch (const CLI::ParseError &error) {
+      return app.exit(error) == 0 ? Done : WrongUsage;
+    }
+    if (std::string problem = contradiction(); !problem.empty()) {
+      std::fprintf(stderr, "error: %s\nrun with --help for what can be given\n", problem.c_str());
+      return WrongUsage;
+    }
+    if (threads > 0)
+      cnn_set_threads(threads);
+    Status status = command();
+    if (status && std::fflush(stdout) != 0)
+      status = failure("cannot write to standard output");
+    if (status)
+      return Done;
+    std::fprintf(stderr, "error: %s\n", status.error().message.c_str());
+    return AtFault;
+  }
+
+private:
+  std::string description() const {
+    return std::string(program.name) + ", a network compiled by cnnc: " +
+           std::to_string(program.channels) + " x " + std::to_string(program.height) + " x " +
+           std::to_string(program.width) + " images to " + std::to_string(program.classes) +
+           " classes, for " + program.device + " (" + program.target + ")";
+  }
+
+  CLI::App *add(const char *name, const char *what, std::function<Status()> action) {
+    CLI::App *sub = app.add_subcommand(name, what);
+    sub->callback([this, action = std::move(action)] { command = action; });
+    sub->add_option("--threads", threads, "threads to use (default: all)")
+        ->check(CLI::Range(1, ThreadPool::max_threads))
+        ->type_name("N");
+    return sub;
+  }
+
+  template <typename T>
+  static CLI::Option *number(CLI::App *sub, const char *name, T &value, const char *what,
+                             const std::string &otherwise = "") {
+    CLI::Option *option = sub->add_option(name, value, what)->type_name("N");
+    return otherwise.empty() ? option : option->default_str(otherwise);
+  }
+
+  static CLI::Option *path(CLI::App *sub, const char *name, std::string &value, const char *what,
+                           const char *kind = "FILE") {
+    return sub->add_option(name, value, what)->type_name(kind);
+  }
+
+  static std::string text(double value) {
+    char buffer[32];
+    std::snprintf(buffer, sizeof buffer, "%g", value);
+    return buffer;
+  }
+
+  void addTrain() {
+    const cnn_training &own = program.training;
+    CLI::App *sub = add("train", "train on a data set, testing after each epoch",
+                        [this] { return runtime::train(program, train); });
+    path(sub, "--data", train.data, "folder of the data set", "DIR");
+    number(sub, "--epochs", train.epochs, "epochs in all", std::to_string(own.epochs))
+        ->check(CLI::Range(1, 1000000));
+    number(sub, "--batch", train.batch, "images a step", std::to_string(own.batch))
+        ->check(CLI::Range(1, 1 << 24));
+    for (auto [name, value, what, otherwise] :
+         {std::tuple("--lr", &train.learning_rate, "learning rate", own.learning_rate),
+          std::tuple("--momentum", &train.momentum, "momentum", own.momentum),
+          std::tuple("--weight-decay", &train.weight_decay, "weight decay", own.weight_decay)})
+      number(sub, name, *value, what, text(otherwise))->check(finite_positive)->type_name("X");
+    number(sub, "--limit", train.limit, "use the first N training images only")
+        ->check(CLI::PositiveNumber);
+    number(sub, "--seed", train.seed, "of initial weights, order and dropout",
+           std::to_string(own.seed));
+    CLI::Option *out = path(sub, "--out", train.out,
+                            "folder for best.safetensors, last.safetensors, log.jsonl and what "
+                            "--resume needs",
+                            "DIR");
+    CLI::Option *weights = path(sub, "--weights", train.weights, "start from this weight file");
+    sub->add_flag("--resume", train.resume, "go on with the run in --out")
+        ->needs(out)
+        ->excludes(weights);
+    sub->add_flag("--no-shuffle", train.no_shuffle, "take the images in file order");
+  }
+
+  void addEvaluate() {
+    CLI::App *sub = add("evaluate", "loss and accuracy on the test set",
+                        [this] { return runtime::evaluate(program, evaluate); });
+    path(sub, "--weights", evaluate.weights, "weight file")->required();
+    path(sub, "--data", evaluate.data, "folder of the data set", "DIR");
+    sub->add_flag("--json", evaluate.json, "print one JSON document");
+  }
+
+  void addInfer() {
+    CLI::App *sub = add("infer", "classes of pictures, or logits of a batch file",
+                        [this] { return runtime::infer(program, infer); });
+    path(sub, "--weights", infer.weights, "weight file")->required();
+    CLI::Option *pictures =
+        sub->add_option("IMAGE", infer.images, "PNG, JPEG, BMP or PNM pictures")->type_name("");
+    CLI::Option *input =
+        path(sub, "--input", infer.input, "safetensors file with images, N x C x H x W");
+    CLI::Option *output = path(sub, "--output", infer.output, "safetensors file for logits");
+    input->needs(output)->excludes(pictures);
+    output->needs(input);
+    number(sub, "--top", infer.top, "classes to print for each picture", std::to_string(infer.top))
+        ->check(CLI::Range(1, 1000000));
+    sub->add_flag("--json", infer.json, "print one JSON document");
+  }
+
+  void addGradients() {
+    CLI::App *sub = add("gradients", "loss, logits and every gradient of one batch",
+                        [this] { return runtime::gradients(program, gradients); });
+    path(sub, "--weights", gradients.weights, "weight file")->required();
+    path(sub, "--input", gradients.input, "safetensors file with images and labels")->required();
+    path(sub, "--output", gradients.output, "safetensors file to write")->required();
+  }
+
+  void addInit() {
+    CLI::App *sub =
+        add("init", "write fresh weights", [this] { return runtime::init(program, init); });
+    number(sub, "--seed", init.seed, "of the weights", std::to_string(program.training.seed));
+    path(sub, "--output", init.output, "weight file to write")->required();
+  }
+
+  void addSummary() {
+    CLI::App *sub = add("summary", "parameters, buffers and kernels",
+                        [this] { return runtime::summary(program, summary_json); });
+    sub->add_flag("--json", summary_json, "print one JSON document");
+  }
+
+  void addBench() {
+    CLI::App *sub = add("bench", "images a second on random data", [this] {
+      bench.infer |= !bench_train && program.train_step.phase_count == 0;
+      return runtime::bench(program, bench);
+    });
+    CLI::Option *training = sub->add_flag("--train", bench_train, "time training steps (default)");
+    sub->add_flag("--infer", bench.infer, "time inference")->excludes(training);
+    number(sub, "--batch", bench.batch, "images a step", std::to_string(program.training.batch))
+        ->check(CLI::Range(1, 1 << 24));
+    number(sub, "--steps", bench.steps, "steps to time, after one to warm up",
+           std::to_string(bench.steps))
+        ->check(CLI::Range(1, 1000000));
+    sub->add_flag("--profile", bench.profile, "time by kernel and by layer");
+    sub->add_flag("--json", bench.json, "print one JSON document");
+  }
+
+  /// What CLI11's rules cannot say.
+  std::string contradiction() const {
+    if (app.got_subcommand("infer") && infer.images.empty() && infer.input.empty())
+      return "infer needs pictures, or --input and --output";
+    if (app.got_subcommand("train") && train.resume && train.out.empty())
+      return "--resume needs --out";
+    return "";
+  }
+
+  const cnn_program &program;
+  TrainOptions train;
+  EvaluateOptions evaluate;
+  InferOptions infer;
+  GradientsOptions gradients;
+  InitOptions init;
+  BenchOptions bench;
+  bool bench_train = false, summary_json = false;
+  int threads = 0;
+  std::function<Status()> command;
+  CLI::App app; // last: its options refer to the members above
+};
+
+} // namespace
+
+int runProgram(const cnn_program &program, int argc, const char *const *argv) {
+  try {
+    return CommandLine(program).run(argc, argv);
+  } catch (const std::bad_alloc &) {
+    std::fprintf(stderr, "error: out of memory\n");
+  } catch (const std::exception &problem) {
+    // The standard library's way to report what the system refused, a thread for example.
+    std::fprintf(stderr, "error: %s\n", problem.what());
+  }
+  return AtFault;
+}
+
+} // namespace cnnc::runtime

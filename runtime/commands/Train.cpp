@@ -1,0 +1,289 @@
+// The train command: epochs over the training set, a test after each.
+#include "runtime/commands/Checkpoint.h"
+#include "runtime/commands/Commands.h"
+#include "runtime/commands/Interrupt.h"
+#include "runtime/commands/ProgressBar.h"
+#include "runtime/commands/TrainingLog.h"
+
+#include "runtime/Shuffle.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <cstdio>
+#include <cstring>
+#include <filesystem>
+
+namespace cnnc::runtime {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double secondsSince(Clock::time_point start) {
+  return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+std::string format(const char *pattern, double a, double b) {
+  char text[96];
+  std::snprintf(text, sizeof text, pattern, a, b);
+  return text;
+}
+
+class TrainingRun {
+public:
+  TrainingRun(const cnn_program &program, const TrainOptions &options)
+      : program(program), options(options) {}
+
+  Status run() {
+    if (Status status = prepare(); !status)
+      return status;
+    InterruptGuard interrupts;
+    Scores last, test;
+    for (; state.epoch <= epochs; ++state.epoch, state.position = 0, state.epoch_scores = {}) {
+      const double seconds_before = seconds;
+      const int64_t images_before = trained_images;
+      if (Status status = trainEpoch(); !status)
+        return status;
+      if (InterruptGuard::interrupted())
+        return endEarly();
+      auto scored = testEpoch();
+      if (!scored)
+        return scored.error();
+      if (InterruptGuard::interrupted())
+        return endEarly();
+      last = state.epoch_scores;
+      test = *scored;
+      const double speed =
+          static_cast<double>(trained_images - images_before) / (seconds - seconds_before);
+      if (Status status = reportEpoch(test, std::isfinite(speed) ? speed : 0); !status)
+        return status;
+    }
+    std::printf("loss %.3f, train acc %.3f, test acc %.3f\n", last.loss(), last.accuracy(),
+                test.accuracy());
+    std::printf("%.1f examples/sec on %s\n",
+                seconds > 0 ? static_cast<double>(trained_images) / seconds : 0.0, program.device);
+    return {};
+  }
+
+private:
+  Status prepare() {
+    if (Status status = readData(); !status)
+      return status;
+    auto opened = openSession(program);
+    if (!opened)
+      return opened.error();
+    session = std::move(*opened);
+    if (Status status = statusOf(session, cnn_prepare_training(session.get())); !status)
+      return status;
+    const std::string folder = options.out;
+    std::error_code problem;
+    if (!folder.empty() && (std::filesystem::create_directories(folder, problem), problem))
+      return failure("cannot make the folder ", folder, ": ", problem.message());
+    if (Status status = options.resume ? resume() : begin(); !status)
+      return status;
+    if (folder.empty())
+      return {};
+    auto opened_log = TrainingLog::open(folder + "/log.jsonl", state.log_bytes);
+    if (!opened_log)
+      return opened_log.error();
+    log.emplace(std::move(*opened_log));
+    return {};
+  }
+
+  Status readData() {
+    auto folder = dataFolder(program, options.data);
+    if (!folder)
+      return folder.error();
+    auto train_images = readDataset(program, *folder, DatasetPart::Train);
+    if (!train_images)
+      return train_images.error();
+    auto test_images = readDataset(program, *folder, DatasetPart::Test);
+    if (!test_images)
+      return test_images.error();
+    train_data = std::move(*train_images);
+    test_data = std::move(*test_images);
+    return {};
+  }
+
+  /// A new run: settings from the command line or the table, weights from a file or fresh.
+  Status begin() {
+    const cnn_training &table = program.training;
+    epochs = options.epochs.value_or(table.epochs);
+    state.batch = options.batch.value_or(table.batch);
+    state.seed = options.seed.value_or(table.seed);
+    state.shuffle = !options.no_shuffle;
+    state.learning_rate = options.learning_rate.value_or(table.learning_rate);
+    state.momentum = options.momentum.value_or(table.momentum);
+    state.weight_decay = options.weight_decay.value_or(table.weight_decay);
+    state.images = std::min(options.limit.value_or(train_data.count), train_data.count);
+    if (state.batch < 1 || epochs < 1)
+      return failure("batch ", state.batch, " and epochs ", epochs, ", expected 1 or more");
+    return statusOf(session, options.weights.empty()
+                                 ? cnn_initialise(session.get(), nullptr, state.seed)
+                                 : cnn_load_weights(session.get(), options.weights.c_str()));
+  }
+
+  /// Goes on where the run in --out stopped. What decides the order of images must not change.
+  Status resume() {
+    auto loaded = loadCheckpoint(session, options.out + "/state.safetensors");
+    if (!loaded)
+      return loaded.error();
+    state = *loaded;
+    epochs = options.epochs.value_or(program.training.epochs);
+    auto same = [](const char *name, auto given, auto begun) -> Status {
+      if (!given || static_cast<uint64_t>(*given) == static_cast<uint64_t>(begun))
+        return {};
+      return failure(name, " ", *given, ", but the run to resume was begun with ", begun);
+    };
+    for (Status status : {same("--batch", options.batch, state.batch),
+                          same("--seed", options.seed, state.seed),
+                          same("--limit", options.limit, state.images)})
+      if (!status)
+        return status;
+    if (options.no_shuffle && state.shuffle)
+      return failure("--no-shuffle, but the run to resume was begun without it");
+    if (state.images > train_data.count)
+      return failure("the run to resume was begun with ", state.images,
+                     " training images, the data set has ", train_data.count);
+    if (state.epoch > epochs)
+      return failure(state.epoch - 1, " epochs are done, expected fewer than ", epochs,
+                     ": --epochs says how many there shall be");
+    state.learning_rate = options.learning_rate.value_or(state.learning_rate);
+    state.momentum = options.momentum.value_or(state.momentum);
+    state.weight_decay = options.weight_decay.value_or(state.weight_decay);
+    return {};
+  }
+
+  Status trainEpoch() {
+    const uint32_t count = static_cast<uint32_t>(state.images);
+    BatchLoader loader(
+        train_data, program.height, program.width,
+        state.shuffle ? shuffledOrder(count, state.seed, static_cast<uint32_t>(state.epoch))
+                      : fileOrder(count),
+        static_cast<uint32_t>(state.position), static_cast<int>(state.batch));
+    ProgressBar bar("epoch " + std::to_string(state.epoch) + "/" + std::to_string(epochs));
+    const Clock::time_point start = Clock::now();
+    const double seconds_before = seconds;
+    const int64_t position_before = state.position;
+    while (const Batch *batch = loader.next()) {
+      if (Status status = trainStep(*batch); !status)
+        return status;
+      seconds = seconds_before + secondsSince(start);
+      bar.show(state.position, state.images,
+               format("loss %.3f, %.1f images/s", state.epoch_scores.loss(),
+                      static_cast<double>(state.position - position_before) /
+                          (seconds - seconds_before)));
+      if (InterruptGuard::interrupted())
+        break;
+    }
+    return {};
+  }
+
+  Status trainStep(const Batch &batch) {
+    const size_t count = static_cast<size_t>(batch.count);
+    logits.resize(count * static_cast<size_t>(program.classes));
+    losses.resize(count);
+    cnn_step_options step{};
+    step.seed = static_cast<uint32_t>(state.seed ^ state.seed >> 32);
+    step.step = static_cast<uint32_t>(state.step);
+    step.dropout = 1;
+    step.learning_rate = static_cast<float>(state.learning_rate);
+    step.momentum = static_cast<float>(state.momentum);
+    step.weight_decay = static_cast<float>(state.weight_decay);
+    const int returned = cnn_train_step(session.get(), batch.images.data(), batch.labels.data(),
+                                        batch.count, &step, logits.data(), losses.data());
+    if (Status status = statusOf(session, returned); !status)
+      return status;
+    Scores scores;
+    scores.add(logits.data(), losses.data(), batch.labels.data(), batch.count, program.classes);
+    if (!std::isfinite(scores.loss()))
+      return failure("the loss of step ", state.step, " is ", scores.loss(),
+                     ", expected a finite number: a smaller --lr may help");
+    if (log)
+      if (Status status = log->step(state.step, state.epoch, scores.loss()); !status)
+        return status;
+    state.epoch_scores.loss_sum += scores.loss_sum;
+    state.epoch_scores.correct += scores.correct;
+    state.epoch_scores.images += scores.images;
+    state.position += batch.count;
+    ++state.step;
+    trained_images += batch.count;
+    return {};
+  }
+
+  Result<Scores> testEpoch() {
+    ProgressBar bar("test");
+    return scoreDataset(session, test_data, [&](int64_t done) {
+      bar.show(done, test_data.count, "");
+      return !InterruptGuard::interrupted();
+    });
+  }
+
+  Status reportEpoch(const Scores &test, double images_per_second) {
+    const Scores &trained = state.epoch_scores;
+    std::printf("epoch %lld/%d: loss %.3f, train acc %.3f, test acc %.3f, %.1f images/s\n",
+                static_cast<long long>(state.epoch), epochs, trained.loss(), trained.accuracy(),
+                test.accuracy(), images_per_second);
+    std::fflush(stdout);
+    if (!log)
+      return {};
+    if (Status status = log->epoch(state.epoch, trained.loss(), trained.accuracy(),
+                                   test.accuracy(), images_per_second);
+        !status)
+      return status;
+    const bool best = test.accuracy() > state.best_accuracy;
+    if (best)
+      state.best_accuracy = test.accuracy();
+    for (const char *name : {"last", "best"})
+      if (best || !std::strcmp(name, "last"))
+        if (Status status = saveWeights(name); !status)
+          return status;
+    TrainingState next = state;
+    ++next.epoch;
+    next.position = 0;
+    next.epoch_scores = {};
+    return saveState(next);
+  }
+
+  Status saveWeights(const std::string &name) {
+    const std::string path = options.out + "/" + name + ".safetensors";
+    return statusOf(session, cnn_save_weights(session.get(), path.c_str()));
+  }
+
+  Status saveState(TrainingState what) {
+    what.log_bytes = log->bytes();
+    return saveCheckpoint(session, what, options.out + "/state.safetensors");
+  }
+
+  Status endEarly() {
+    if (log) {
+      if (Status status = saveWeights("last"); !status)
+        return status;
+      if (Status status = saveState(state); !status)
+        return status;
+    }
+    std::fprintf(stderr, "interrupted after step %lld of epoch %lld%s\n",
+                 static_cast<long long>(state.step), static_cast<long long>(state.epoch),
+                 log ? "; --resume goes on from here" : "");
+    return {};
+  }
+
+  const cnn_program &program;
+  const TrainOptions &options;
+  OpenSession session;
+  LabelledImages train_data, test_data;
+  TrainingState state;
+  int epochs = 0;
+  std::optional<TrainingLog> log; ///< only with --out
+  std::vector<float> logits, losses;
+  double seconds = 0; ///< spent in training, tests apart
+  int64_t trained_images = 0;
+};
+
+} // namespace
+
+Status train(const cnn_program &program, const TrainOptions &options) {
+  return TrainingRun(program, options).run();
+}
+
+} // namespace cnnc::runtime
