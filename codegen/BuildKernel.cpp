@@ -1,6 +1,7 @@
 #include "codegen/BuildKernel.h"
 
 #include "codegen/Parameters.h"
+#include "codegen/UnalignedOutputs.h"
 #include "codegen/schedules/cpu/Schedules.h"
 
 namespace cnnc {
@@ -77,8 +78,13 @@ BuiltKernel buildKernel(const KernelSpec &spec, const CpuTarget &target) {
   Func out = build(spec, parameters, target);
   Halide::Pipeline pipeline(out);
   const std::vector<Halide::OutputImageParam> buffers = out.output_buffers();
-  for (size_t i = 0; i < buffers.size(); ++i)
-    parameters.constrainOutput(buffers[i], i);
+  std::set<std::string> names;
+  for (size_t i = 0; i < buffers.size(); ++i) {
+    if (i == 0) // the others' minima and extents are the first's
+      parameters.constrainOutput(buffers[i], i);
+    names.insert(buffers[i].name());
+  }
+  pipeline.add_custom_lowering_pass(new UnalignedOutputs(names)); // the pipeline owns it
   return {pipeline, parameters.arguments()};
 }
 

@@ -20,7 +20,7 @@
 #include <vector>
 
 namespace mlir {
-class PassManager;
+class OpPassManager;
 }
 
 namespace cnnc {

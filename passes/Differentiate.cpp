@@ -1,4 +1,5 @@
-//===- Differentiate.cpp - append the gradients of all parameters to @train_step -----------------===//
+//===- Differentiate.cpp - append the gradients of all parameters to @train_step
+//-----------------===//
 //
 //   %w = cnn.load @conv1.weight                    ...
 //   %1 = cnn.conv2d %images, %w                    %9 = cnn.cross_entropy_gradient %8, %labels
@@ -49,8 +50,9 @@ private:
     if (isa<BatchStatisticsOp>(op))
       return;
     auto load = dyn_cast<LoadOp>(op);
-    if ((load && !isStatistic(roleOf(load))) ||
-        llvm::any_of(op->getOperands(), [&](Value operand) { return dependents.contains(operand); }))
+    if ((load && !isStatistic(roleOf(load))) || llvm::any_of(op->getOperands(), [&](Value operand) {
+          return dependents.contains(operand);
+        }))
       dependents.insert(op->result_begin(), op->result_end());
   }
 
@@ -120,11 +122,11 @@ class Differentiate : public cnn::impl::DifferentiateBase<Differentiate> {
 
   static LogicalResult check(func::FuncOp function) {
     if (!function.getBody().hasOneBlock())
-      return function.emitError("train_step has several blocks, expected one");
+      return function.emitError("train_step has several blocks, needs one");
     if (!function.getOps<GradientOp>().empty())
-      return function.emitError("train_step has gradients, expected the forward part only");
+      return function.emitError("train_step has gradients, needs the forward part only");
     if (!llvm::hasSingleElement(function.getOps<CrossEntropyOp>()))
-      return function.emitError("train_step has no single cross_entropy, expected one loss");
+      return function.emitError("train_step has no single cross_entropy, needs one loss");
     return success();
   }
 };

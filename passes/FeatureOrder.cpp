@@ -1,4 +1,5 @@
-//===- FeatureOrder.cpp - in which order a flattened plane's features lie ------------------------===//
+//===- FeatureOrder.cpp - in which order a flattened plane's features lie
+//------------------------===//
 
 #include "passes/FeatureOrder.h"
 

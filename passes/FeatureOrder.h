@@ -1,4 +1,5 @@
-//===- FeatureOrder.h - in which order a flattened plane's features lie --------------*- C++ -*-===//
+//===- FeatureOrder.h - in which order a flattened plane's features lie --------------*- C++
+//-*-===//
 //
 // flatten leaves bytes where they are, so features are numbered y, x, channel; PyTorch numbers them
 // channel, y, x. A linear layer behind it has its weight's inputs reordered in weight files. Any
@@ -16,7 +17,8 @@ namespace cnn {
 
 class FeatureOrder {
 public:
-  /// Follows flattened planes through a flat model in order. Reports every use that shows our order.
+  /// Follows flattened planes through a flat model in order. Reports every use that shows our
+  /// order.
   mlir::LogicalResult follow(mlir::Block &model);
 
   /// The plane that was flattened into the value's features; nothing if their order is PyTorch's.

@@ -1,9 +1,10 @@
-//===- FlattenBlocks.cpp - inline blocks; their names become prefixes ----------------------------===//
+//===- FlattenBlocks.cpp - inline blocks; their names become prefixes
+//----------------------------===//
 //
 //   %1 = cnn.block "inception3" (%0) {
 //   ^bb0(%x):
-//     %2 = cnn.conv "branch2.conv1" %x ...      ->   %2 = cnn.conv "inception3.branch2.conv1" %0 ...
-//     cnn.yield %2
+//     %2 = cnn.conv "branch2.conv1" %x ...      ->   %2 = cnn.conv "inception3.branch2.conv1" %0
+//     ... cnn.yield %2
 //   }
 //
 // The location of every op becomes NameLoc(full name, where it stands in the source): ops without
@@ -57,7 +58,7 @@ class FlattenBlocks : public cnn::impl::FlattenBlocksBase<FlattenBlocks> {
     Block &body = getOperation().getBody().front();
     // The ops of an inlined block come next, so that blocks inside it get its prefix before they
     // are inlined in turn.
-    for (Operation *op = &body.front(); op; ) {
+    for (Operation *op = &body.front(); op;) {
       Operation *next = op->getNextNode();
       if (auto use = dyn_cast<BlockOp>(op))
         next = inlineUse(use);

@@ -1,4 +1,5 @@
-//===- InferShapes.cpp - give every value of a model its plane and channels ----------------------===//
+//===- InferShapes.cpp - give every value of a model its plane and channels
+//----------------------===//
 //
 //   %0 = cnn.conv "conv1" %x channels(affine_map<(d0) -> (d0 * 2)>) window [5, 5]
 //            : tensor<*xf32> -> tensor<*xf32>
@@ -110,8 +111,7 @@ private:
     return projection;
   }
 
-  template <typename Pool, typename GlobalPool>
-  Operation *poolPlane(GlobalPool global) {
+  template <typename Pool, typename GlobalPool> Operation *poolPlane(GlobalPool global) {
     OpBuilder builder(global);
     Plane plane = planeOf(global.getInput().getType());
     Operation *pool = Pool::create(builder, global.getLoc(), global.getType(), global.getInput(),

@@ -1,4 +1,5 @@
-//===- LayerParameters.cpp - what a layer has to train -------------------------------------------===//
+//===- LayerParameters.cpp - what a layer has to train
+//-------------------------------------------===//
 
 #include "passes/LayerParameters.h"
 
@@ -25,10 +26,10 @@ static Parameters weightAndBias(RankedTensorType filter, int64_t groups, bool bi
 
 static Parameters parametersOfConv(ConvOp conv) {
   int64_t groups = conv.getGroups();
-  RankedTensorType filter = tensorOf(
-      conv.getContext(), {conv.getWindow()[0], conv.getWindow()[1],
-                          planeOf(conv.getInput().getType()).channels / groups,
-                          planeOf(conv.getType()).channels});
+  RankedTensorType filter =
+      tensorOf(conv.getContext(), {conv.getWindow()[0], conv.getWindow()[1],
+                                   planeOf(conv.getInput().getType()).channels / groups,
+                                   planeOf(conv.getType()).channels});
   return weightAndBias(filter, groups, conv.getBias());
 }
 

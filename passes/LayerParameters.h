@@ -1,4 +1,5 @@
-//===- LayerParameters.h - what a layer has to train ---------------------------------*- C++ -*-===//
+//===- LayerParameters.h - what a layer has to train ---------------------------------*- C++
+//-*-===//
 //
 // One answer to which parameters a layer brings, for infer-shapes, which counts them, and
 // materialize-parameters, which makes them.

@@ -1,4 +1,5 @@
-//===- MaterializeParameters.cpp - a model as functions on tensors -------------------------------===//
+//===- MaterializeParameters.cpp - a model as functions on tensors
+//-------------------------------===//
 //
 //   cnn.model @tiny input [1, 28, 28] {              cnn.parameter @conv1.weight ...
 //   ^bb0(%images):                                   cnn.parameter @conv1.bias ...
@@ -113,11 +114,10 @@ private:
   void writeDropout(ImplicitLocOpBuilder &here, DropoutOp dropout) {
     Value input = values.lookup(dropout.getInput());
     values.map(dropout.getResult(),
-               mode == Mode::Inference
-                   ? input
-                   : DropoutOp::create(here, input.getType(), input, dropout.getProbability(),
-                                       dropoutSites++)
-                         .getResult());
+               mode == Mode::Inference ? input
+                                       : DropoutOp::create(here, input.getType(), input,
+                                                           dropout.getProbability(), dropoutSites++)
+                                             .getResult());
   }
 
   Value load(ImplicitLocOpBuilder &here, Operation *layer, const LayerParameter &parameter) {
@@ -131,15 +131,13 @@ private:
   int64_t dropoutSites = 0;
 };
 
-class MaterializeParameters
-    : public cnn::impl::MaterializeParametersBase<MaterializeParameters> {
+class MaterializeParameters : public cnn::impl::MaterializeParametersBase<MaterializeParameters> {
   void runOnOperation() override {
     ModuleOp module = getOperation();
     auto models = llvm::to_vector(module.getOps<ModelOp>());
     auto trainings = llvm::to_vector(module.getOps<TrainingOp>());
     if (models.size() != 1 || trainings.size() > 1) {
-      module.emitError() << "the module has " << models.size() << " models and "
-                         << trainings.size()
+      module.emitError() << "the module has " << models.size() << " models and " << trainings.size()
                          << " train sections, needs one model and at most one train section";
       return signalPassFailure();
     }
@@ -197,8 +195,8 @@ class MaterializeParameters
       auto [other, isNew] = layers.try_emplace(name, &op);
       if (isNew)
         continue;
-      InFlightDiagnostic error = op.emitOpError()
-                                 << "is a second layer named " << name << ", needs a name of its own";
+      InFlightDiagnostic error = op.emitOpError() << "is a second layer named " << name
+                                                  << ", needs a name of its own";
       error.attachNote(other->second->getLoc()) << "the first is here";
       return error;
     }
@@ -253,8 +251,8 @@ class MaterializeParameters
 
   /// What a network without a train section is trained with.
   static TrainingOp createDefaultTraining(OpBuilder &builder, Location location) {
-    return TrainingOp::create(builder, location, "fashion_mnist", /*data_path=*/"",
-                              "torch_default", /*learning_rate=*/APFloat(0.01),
+    return TrainingOp::create(builder, location, "fashion_mnist", /*data_path=*/"", "torch_default",
+                              /*learning_rate=*/APFloat(0.01),
                               /*momentum=*/APFloat(0.0), /*weight_decay=*/APFloat(0.0),
                               /*nesterov=*/false, /*batch=*/64, /*epochs=*/10);
   }

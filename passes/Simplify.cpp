@@ -1,4 +1,5 @@
-//===- Simplify.cpp - small rewrites to fewer and plainer ops ------------------------------------===//
+//===- Simplify.cpp - small rewrites to fewer and plainer ops
+//------------------------------------===//
 //
 // Runs on a function of the tensor level, before and after differentiate. Ops that nobody uses go
 // away as well. Why a pattern left an op alone is a remark: `--remarks-filter-missed=simplify`.
@@ -40,8 +41,7 @@ struct SplitAdd : OpRewritePattern<AddOp> {
 
 /// Before:  %r = cnn.add %a          (concat likewise)
 /// After:   %a in place of %r
-template <typename Joining>
-struct ForwardOnlyOperand : OpRewritePattern<Joining> {
+template <typename Joining> struct ForwardOnlyOperand : OpRewritePattern<Joining> {
   using OpRewritePattern<Joining>::OpRewritePattern;
 
   LogicalResult matchAndRewrite(Joining op, PatternRewriter &rewriter) const override {
@@ -54,8 +54,7 @@ struct ForwardOnlyOperand : OpRewritePattern<Joining> {
 
 /// Before:  %r = cnn.max_pool %a window [1, 1]          (avg_pool likewise)
 /// After:   %a in place of %r
-template <typename Pool>
-struct ForwardPoolOfOnePixel : OpRewritePattern<Pool> {
+template <typename Pool> struct ForwardPoolOfOnePixel : OpRewritePattern<Pool> {
   using OpRewritePattern<Pool>::OpRewritePattern;
 
   LogicalResult matchAndRewrite(Pool op, PatternRewriter &rewriter) const override {
@@ -76,8 +75,7 @@ struct ForwardReluOfRelu : OpRewritePattern<ActivationOp> {
 
   LogicalResult matchAndRewrite(ActivationOp op, PatternRewriter &rewriter) const override {
     auto inner = op.getInput().getDefiningOp<ActivationOp>();
-    if (!inner || inner.getFunction() != Activation::Relu ||
-        op.getFunction() != Activation::Relu)
+    if (!inner || inner.getFunction() != Activation::Relu || op.getFunction() != Activation::Relu)
       return rewriter.notifyMatchFailure(op, "it is no relu of a relu");
     rewriter.replaceOp(op, inner);
     return success();

@@ -20,8 +20,7 @@ Result<AlignedBuffer> AlignedBuffer::allocate(uint64_t bytes, const char *what) 
                    " is available");
   uint64_t unit = bytes >= huge_page ? huge_page : page;
   size_t mapped = (bytes + slack + unit - 1) / unit * unit;
-  void *memory =
-      mmap(nullptr, mapped, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  void *memory = mmap(nullptr, mapped, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   if (memory == MAP_FAILED)
     return failure(what, " needs ", formatBytes(bytes), " of memory: ", std::strerror(errno));
   if (unit == huge_page)

@@ -1,4 +1,5 @@
-//===- AlignedBuffer.h - memory that kernels may read past the end of ------------------*- C++ -*-===//
+//===- AlignedBuffer.h - memory that kernels may read past the end of ------------------*- C++
+//-*-===//
 #ifndef CNNC_RUNTIME_ALIGNEDBUFFER_H
 #define CNNC_RUNTIME_ALIGNEDBUFFER_H
 

@@ -1,4 +1,5 @@
-//===- AtomicFile.h - a file that appears whole or not at all --------------------------*- C++ -*-===//
+//===- AtomicFile.h - a file that appears whole or not at all --------------------------*- C++
+//-*-===//
 #ifndef CNNC_RUNTIME_ATOMICFILE_H
 #define CNNC_RUNTIME_ATOMICFILE_H
 

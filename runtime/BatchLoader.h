@@ -1,4 +1,5 @@
-//===- BatchLoader.h - the next batch, prepared while the step runs --------------------*- C++ -*-===//
+//===- BatchLoader.h - the next batch, prepared while the step runs --------------------*- C++
+//-*-===//
 #ifndef CNNC_RUNTIME_BATCHLOADER_H
 #define CNNC_RUNTIME_BATCHLOADER_H
 

@@ -1,4 +1,5 @@
-//===- CallArguments.h - from a call's views to what a kernel takes --------------------*- C++ -*-===//
+//===- CallArguments.h - from a call's views to what a kernel takes --------------------*- C++
+//-*-===//
 #ifndef CNNC_RUNTIME_CALLARGUMENTS_H
 #define CNNC_RUNTIME_CALLARGUMENTS_H
 

@@ -100,8 +100,8 @@ int cnn_prepare_training(cnn_session *session) {
   return report(session, [](Session &s) { return s.prepareTraining(); });
 }
 
-int cnn_forward_backward(cnn_session *session, const float *images, const int32_t *labels, int count,
-                         const cnn_step_options *options, float *logits, float *losses) {
+int cnn_forward_backward(cnn_session *session, const float *images, const int32_t *labels,
+                         int count, const cnn_step_options *options, float *logits, float *losses) {
   return report(session, [&](Session &s) {
     return s.forwardBackward(images, labels, count, valuesOf(*options), logits, losses);
   });

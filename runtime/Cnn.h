@@ -1,4 +1,5 @@
-/*===- Cnn.h - the C interface to a compiled network --------------------------------------------===//
+/*===- Cnn.h - the C interface to a compiled network
+ * --------------------------------------------===//
  *
  * Link with the generated table, its kernels, libcnnc_runtime.a, -lstdc++ -lm -lz -lpthread:
  *
@@ -60,21 +61,22 @@ int cnn_infer(cnn_session *session, const float *images, int count, float *logit
 int cnn_evaluate(cnn_session *session, const float *images, const int32_t *labels, int count,
                  float *logits, float *losses);
 
-/* Makes gradients and the optimizer's state, all zero; a training step does so by itself. Fails on a
-   program that was compiled for inference only. */
+/* Makes gradients and the optimizer's state, all zero; a training step does so by itself. Fails on
+   a program that was compiled for inference only. */
 int cnn_prepare_training(cnn_session *session);
 
 typedef struct {
-  uint32_t seed; /* of dropout */
-  uint32_t step; /* steps done so far */
+  uint32_t seed;   /* of dropout */
+  uint32_t step;   /* steps done so far */
   int32_t dropout; /* 1 in training */
   float learning_rate, momentum, weight_decay;
 } cnn_step_options;
 
-/* A step's forward and backward on `count` images as one batch: batch norm by the batch (its running
-   statistics move), gradients of the mean loss replace the former. logits and losses may be NULL. */
-int cnn_forward_backward(cnn_session *session, const float *images, const int32_t *labels, int count,
-                         const cnn_step_options *options, float *logits, float *losses);
+/* A step's forward and backward on `count` images as one batch: batch norm by the batch (its
+   running statistics move), gradients of the mean loss replace the former. logits and losses may be
+   NULL. */
+int cnn_forward_backward(cnn_session *session, const float *images, const int32_t *labels,
+                         int count, const cnn_step_options *options, float *logits, float *losses);
 
 /* Applies the optimizer to the gradients as they are. */
 int cnn_update(cnn_session *session, const cnn_step_options *options);
@@ -94,7 +96,8 @@ float *cnn_memory(cnn_session *session, cnn_space space, int64_t *floats);
 
 /* Told of each kernel call when it has run, on the thread that runs the session. */
 typedef void (*cnn_call_observer)(void *context, const cnn_call *call, int images, double seconds);
-void cnn_observe_calls(cnn_session *session, cnn_call_observer observer, void *context); /* NULL: none */
+void cnn_observe_calls(cnn_session *session, cnn_call_observer observer,
+                       void *context); /* NULL: none */
 
 #ifdef __cplusplus
 }

@@ -1,4 +1,5 @@
-//===- Dataset.h - labelled 8-bit images from a folder ---------------------------------*- C++ -*-===//
+//===- Dataset.h - labelled 8-bit images from a folder ---------------------------------*- C++
+//-*-===//
 #ifndef CNNC_RUNTIME_DATASET_H
 #define CNNC_RUNTIME_DATASET_H
 
@@ -23,8 +24,9 @@ struct LabelledImages {
 
 enum class DatasetPart { Train, Test };
 
-/// The folder to read from: `chosen` if not empty, else what the program's train section names, else
-/// where the operating system's package puts the set. An error says what to install or to give.
+/// The folder to read from: `chosen` if not empty, else what the program's train section names,
+/// else where the operating system's package puts the set. An error says what to install or to
+/// give.
 Result<std::string> dataFolder(const cnn_program &program, const std::string &chosen);
 
 /// Reads {train,t10k}-images-idx3-ubyte and -labels-idx1-ubyte, each plain or with .gz. Errors:

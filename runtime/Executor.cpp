@@ -11,10 +11,16 @@
 namespace cnnc::runtime {
 namespace {
 
-const char *const space_names[CNN_SPACES] = {
-    "the arena of activations", "the scratch space",  "the parameters", "the gradients",
-    "the optimizer's state",    "running statistics", "the images",     "the labels",
-    "the logits",               "the losses"};
+const char *const space_names[CNN_SPACES] = {"the arena of activations",
+                                             "the scratch space",
+                                             "the parameters",
+                                             "the gradients",
+                                             "the optimizer's state",
+                                             "running statistics",
+                                             "the images",
+                                             "the labels",
+                                             "the logits",
+                                             "the losses"};
 
 bool livesAcrossSteps(size_t space) {
   return space == CNN_PARAMETERS || space == CNN_GRADIENTS || space == CNN_OPTIMIZER ||
@@ -26,8 +32,8 @@ template <typename Body>
 Status forEachRun(const cnn_program &program, const cnn_phase &phase, int batch, const Body &body) {
   const int step = phase.chunked ? std::max(program.chunk, 1) : batch;
   for (int64_t first = 0; first < batch; first += step)
-    if (Status status = body(static_cast<int>(first),
-                             static_cast<int>(std::min<int64_t>(step, batch - first)));
+    if (Status status =
+            body(static_cast<int>(first), static_cast<int>(std::min<int64_t>(step, batch - first)));
         !status)
       return status;
   return {};
@@ -86,8 +92,8 @@ Status Executor::reserve(const cnn_function &function, int batch) {
     if ((*sizes)[s] > spaces[s].size())
       missing += (*sizes)[s] - (livesAcrossSteps(s) ? 0 : spaces[s].size());
   if (const uint64_t available = availableMemory(); missing && missing > available)
-    return failure("a batch of ", batch, " images needs ", formatBytes(missing),
-                   " of memory, ", formatBytes(available), " is available: take a smaller batch");
+    return failure("a batch of ", batch, " images needs ", formatBytes(missing), " of memory, ",
+                   formatBytes(available), " is available: take a smaller batch");
   for (size_t s = 0; s < CNN_SPACES; ++s)
     if (Status status = grow(static_cast<cnn_space>(s), (*sizes)[s]); !status)
       return status;

@@ -1,4 +1,5 @@
-//===- Executor.h - runs the table's functions -----------------------------------------*- C++ -*-===//
+//===- Executor.h - runs the table's functions -----------------------------------------*- C++
+//-*-===//
 #ifndef CNNC_RUNTIME_EXECUTOR_H
 #define CNNC_RUNTIME_EXECUTOR_H
 

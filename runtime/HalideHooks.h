@@ -1,4 +1,5 @@
-//===- HalideHooks.h - what kernels said when they failed ------------------------------*- C++ -*-===//
+//===- HalideHooks.h - what kernels said when they failed ------------------------------*- C++
+//-*-===//
 #ifndef CNNC_RUNTIME_HALIDEHOOKS_H
 #define CNNC_RUNTIME_HALIDEHOOKS_H
 

@@ -65,8 +65,10 @@ Result<std::vector<uint8_t>> readBytes(gzFile_s *file, uint64_t count) {
   const int got = gzread(file, &more, 1);
   if (got > 0)
     return failure("goes on behind the ", count, " bytes that its header says");
-  if (got < 0)
-    return failure("is damaged", damage(file));
+  int code = Z_OK;
+  gzerror(file, &code);
+  if (code != Z_OK)
+    return failure("its compressed data is damaged or cut off", damage(file));
   return bytes;
 }
 

@@ -1,4 +1,5 @@
-//===- Idx.h - the file format of MNIST and its relatives ------------------------------*- C++ -*-===//
+//===- Idx.h - the file format of MNIST and its relatives ------------------------------*- C++
+//-*-===//
 //
 // Big-endian: 0, 0, element type, number of dimensions, the extents as 32-bit numbers, the bytes.
 // Plain or compressed by gzip, told apart by the content.

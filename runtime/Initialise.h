@@ -1,4 +1,5 @@
-//===- Initialise.h - parameters before training ---------------------------------------*- C++ -*-===//
+//===- Initialise.h - parameters before training ---------------------------------------*- C++
+//-*-===//
 #ifndef CNNC_RUNTIME_INITIALISE_H
 #define CNNC_RUNTIME_INITIALISE_H
 

@@ -1,9 +1,10 @@
-//===- KernelMemory.cpp - halide_malloc and halide_free -----------------------------------------===//
+//===- KernelMemory.cpp - halide_malloc and halide_free
+//-----------------------------------------===//
 //
 // Kernels ask for work space inside their loops, so each thread keeps a stack of blocks: taking one
 // moves the top. Halide may free blocks in another order than it took them (it frees after the last
-// use): a freed block is marked and the top moves down over all marked ones. A block is freed by the
-// thread that took it. What does not fit goes to the C library.
+// use): a freed block is marked and the top moves down over all marked ones. A block is freed by
+// the thread that took it. What does not fit goes to the C library.
 //
 //===------------------------------------------------------------------------------------------===//
 #include "HalideRuntime.h"
@@ -78,8 +79,7 @@ thread_local BlockStack blocks;
 
 extern "C" void *halide_malloc(void *, size_t size) {
   // A header in front, a readable unit behind.
-  const size_t bytes =
-      sizeof(Header) + (size + alignment - 1) / alignment * alignment + alignment;
+  const size_t bytes = sizeof(Header) + (size + alignment - 1) / alignment * alignment + alignment;
   Header *block = size < bytes ? blocks.push(bytes) : nullptr;
   if (!block && size < bytes) {
     block = static_cast<Header *>(std::aligned_alloc(alignment, bytes));

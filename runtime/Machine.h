@@ -1,4 +1,5 @@
-//===- Machine.h - what this machine and its container grant us ------------------------*- C++ -*-===//
+//===- Machine.h - what this machine and its container grant us ------------------------*- C++
+//-*-===//
 #ifndef CNNC_RUNTIME_MACHINE_H
 #define CNNC_RUNTIME_MACHINE_H
 

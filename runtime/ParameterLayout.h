@@ -1,4 +1,5 @@
-//===- ParameterLayout.h - PyTorch's order of a tensor and the kernels' ----------------*- C++ -*-===//
+//===- ParameterLayout.h - PyTorch's order of a tensor and the kernels' ----------------*- C++
+//-*-===//
 #ifndef CNNC_RUNTIME_PARAMETERLAYOUT_H
 #define CNNC_RUNTIME_PARAMETERLAYOUT_H
 
@@ -16,8 +17,8 @@ int64_t elementCount(const cnn_parameter &parameter);
 /// {O, I, H, W}, {O, I} or {C}.
 std::vector<int64_t> shapeOf(const cnn_parameter &parameter);
 
-/// From PyTorch's order (elementCount floats) to the order cnn_layout documents. `flat` is where the
-/// parameter begins; all its `size` floats are written, padding with zero.
+/// From PyTorch's order (elementCount floats) to the order cnn_layout documents. `flat` is where
+/// the parameter begins; all its `size` floats are written, padding with zero.
 void packParameter(const cnn_parameter &parameter, const float *tensor, float *flat);
 
 /// The way back.

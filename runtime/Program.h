@@ -1,4 +1,5 @@
-//===- Program.h - the constant table that a compiled program is -----------------------*- C -*-===//
+//===- Program.h - the constant table that a compiled program is -----------------------*- C
+//-*-===//
 //
 // cnnc writes one `const cnn_program` for each network; the runtime executes it and knows nothing
 // else of the network. The header is plain C: the table is emitted as C text and compiled by the
@@ -22,10 +23,10 @@ enum { CNN_PROGRAM_VERSION = 1 };
 
 /* Where a view's elements lie. */
 typedef enum {
-  CNN_ARENA = 0,      /* float; planned per image: a view's base is offset * capacity, where capacity
-                         is the most images any phase runs on at once                            */
-  CNN_SCRATCH = 1,    /* float; fixed size, lives for a whole step: transposed filters, batch
-                         statistics. base = offset                                               */
+  CNN_ARENA = 0,   /* float; planned per image: a view's base is offset * capacity, where capacity
+                      is the most images any phase that touches the arena runs on at once      */
+  CNN_SCRATCH = 1, /* float; fixed size, lives for a whole step: transposed filters, batch
+                      statistics. base = offset                                               */
   CNN_PARAMETERS = 2, /* float; the flat parameter buffer. base = offset                         */
   CNN_GRADIENTS = 3,  /* float; same layout as CNN_PARAMETERS, zeroed before each step           */
   CNN_OPTIMIZER = 4,  /* float; same layout, once for each slot of optimizer state               */
@@ -51,7 +52,8 @@ typedef struct {
 enum { CNN_MAX_RANK = 6 };
 
 /* One halide_buffer_t argument. For the spaces that hold the whole batch (IMAGES, LABELS, LOGITS,
-   LOSSES) the runtime adds first_image * image_stride to the base. */
+   LOSSES; the ARENA where some phase that touches it is not chunked) the runtime adds
+   first_image * image_stride to the base. */
 typedef struct {
   int32_t space; /* cnn_space */
   int32_t rank;
@@ -141,10 +143,10 @@ typedef struct {
 } cnn_parameter;
 
 typedef enum {
-  CNN_WEIGHT = 0, /* of a convolution or linear layer */
-  CNN_BIAS = 1,   /* of a convolution or linear layer */
-  CNN_SCALE = 2,  /* batch norm's weight, initially 1 */
-  CNN_SHIFT = 3,  /* batch norm's bias, initially 0 */
+  CNN_WEIGHT = 0,          /* of a convolution or linear layer */
+  CNN_BIAS = 1,            /* of a convolution or linear layer */
+  CNN_SCALE = 2,           /* batch norm's weight, initially 1 */
+  CNN_SHIFT = 3,           /* batch norm's bias, initially 0 */
   CNN_RUNNING_MEAN = 4,    /* initially 0 */
   CNN_RUNNING_VARIANCE = 5 /* initially 1 */
 } cnn_role;
@@ -163,8 +165,8 @@ typedef struct {
 typedef struct {
   int32_t version; /* CNN_PROGRAM_VERSION */
   const char *name;
-  const char *device;  /* "cpu" */
-  const char *target;  /* what the kernels were compiled for: "x86-64-avx512" */
+  const char *device;              /* "cpu" */
+  const char *target;              /* what the kernels were compiled for: "x86-64-avx512" */
   const char *const *cpu_features; /* names for __builtin_cpu_supports-like checks, NULL-ended */
   int32_t channels, height, width, classes;
   int32_t chunk; /* images a chunk */

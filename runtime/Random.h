@@ -1,8 +1,9 @@
-//===- Random.h - counter-based random numbers -----------------------------------------*- C++ -*-===//
+//===- Random.h - counter-based random numbers -----------------------------------------*- C++
+//-*-===//
 //
 // Philox4x32-10 (Salmon et al., Parallel Random Numbers: As Easy as 1, 2, 3, SC 2011): a number is
-// a function of (seed, stream, index), so any part of a sequence can be had alone, on any thread and
-// any machine, with the same bits.
+// a function of (seed, stream, index), so any part of a sequence can be had alone, on any thread
+// and any machine, with the same bits.
 //
 //===------------------------------------------------------------------------------------------===//
 #ifndef CNNC_RUNTIME_RANDOM_H
@@ -13,7 +14,8 @@
 
 namespace cnnc::runtime {
 
-inline std::array<uint32_t, 4> philox(std::array<uint32_t, 4> counter, std::array<uint32_t, 2> key) {
+inline std::array<uint32_t, 4> philox(std::array<uint32_t, 4> counter,
+                                      std::array<uint32_t, 2> key) {
   for (int round = 0; round < 10; ++round) {
     const uint64_t a = uint64_t(0xD2511F53) * counter[0], b = uint64_t(0xCD9E8D57) * counter[2];
     counter = {static_cast<uint32_t>(b >> 32) ^ counter[1] ^ key[0], static_cast<uint32_t>(b),
@@ -36,8 +38,8 @@ public:
 
   /// Four 32-bit numbers of place `index`.
   std::array<uint32_t, 4> block(uint64_t index) const {
-    return philox({static_cast<uint32_t>(index), static_cast<uint32_t>(index >> 32), which, purpose},
-                  key);
+    return philox(
+        {static_cast<uint32_t>(index), static_cast<uint32_t>(index >> 32), which, purpose}, key);
   }
 
   uint64_t bits(uint64_t index) const {

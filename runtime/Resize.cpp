@@ -52,11 +52,12 @@ Resizer::Axis::Axis(int from, int to) : from(from), to(to) {
 Resizer::Resizer(int from_height, int from_width, int to_height, int to_width, int channels)
     : vertical(from_height, to_height), horizontal(from_width, to_width), channels(channels) {}
 
-void Resizer::alongRows(const uint8_t *from, uint8_t *to) const {
+void Resizer::alongRows(const uint8_t *from, uint8_t *to, int height) const {
   const Axis &axis = horizontal;
-  for (int y = 0; y < vertical.from; ++y, from += axis.from * channels, to += axis.to * channels)
+  for (int y = 0; y < height; ++y, from += axis.from * channels, to += axis.to * channels)
     for (int x = 0; x < axis.to; ++x) {
-      const int32_t *weights = &axis.weights[static_cast<size_t>(x) * static_cast<size_t>(axis.most)];
+      const int32_t *weights =
+          &axis.weights[static_cast<size_t>(x) * static_cast<size_t>(axis.most)];
       const uint8_t *pixels = from + axis.first[static_cast<size_t>(x)] * channels;
       const int count = axis.count[static_cast<size_t>(x)];
       for (int c = 0; c < channels; ++c) {
@@ -68,16 +69,15 @@ void Resizer::alongRows(const uint8_t *from, uint8_t *to) const {
     }
 }
 
-void Resizer::alongColumns(const uint8_t *from, uint8_t *to) const {
+void Resizer::alongColumns(const uint8_t *from, uint8_t *to, int row) const {
   const Axis &axis = vertical;
-  const int row = horizontal.to * channels;
   std::vector<int32_t> sums(static_cast<size_t>(row));
   for (int y = 0; y < axis.to; ++y, to += row) {
     const int32_t *weights = &axis.weights[static_cast<size_t>(y) * static_cast<size_t>(axis.most)];
     std::fill(sums.begin(), sums.end(), 1 << (precision_bits - 1));
     for (int i = 0; i < axis.count[static_cast<size_t>(y)]; ++i) {
-      const uint8_t *pixels =
-          from + static_cast<size_t>(axis.first[static_cast<size_t>(y)] + i) * static_cast<size_t>(row);
+      const uint8_t *pixels = from + static_cast<size_t>(axis.first[static_cast<size_t>(y)] + i) *
+                                         static_cast<size_t>(row);
       for (int x = 0; x < row; ++x)
         sums[static_cast<size_t>(x)] += pixels[x] * weights[i];
     }
@@ -87,18 +87,25 @@ void Resizer::alongColumns(const uint8_t *from, uint8_t *to) const {
 
 void Resizer::resize(const uint8_t *from, uint8_t *to) const {
   const bool rows = horizontal.from != horizontal.to, columns = vertical.from != vertical.to;
-  const size_t bytes = static_cast<size_t>(vertical.from) * static_cast<size_t>(horizontal.to) *
-                       static_cast<size_t>(channels);
-  if (!rows && !columns)
-    std::memcpy(to, from, bytes);
-  else if (!rows)
-    alongColumns(from, to);
-  else if (!columns)
-    alongRows(from, to);
-  else {
-    std::vector<uint8_t> between(bytes);
-    alongRows(from, between.data());
-    alongColumns(between.data(), to);
+  const int shrinks_down = vertical.from - vertical.to;
+  const int shrinks_across = horizontal.from - horizontal.to;
+  const int row_before = horizontal.from * channels, row_after = horizontal.to * channels;
+  if (!rows && !columns) {
+    std::memcpy(to, from, static_cast<size_t>(vertical.from) * static_cast<size_t>(row_before));
+  } else if (!rows) {
+    alongColumns(from, to, row_after);
+  } else if (!columns) {
+    alongRows(from, to, vertical.to);
+  } else if (shrinks_down > 0 && shrinks_down > 2 * shrinks_across) {
+    std::vector<uint8_t> between(static_cast<size_t>(vertical.to) *
+                                 static_cast<size_t>(row_before));
+    alongColumns(from, between.data(), row_before);
+    alongRows(between.data(), to, vertical.to);
+  } else {
+    std::vector<uint8_t> between(static_cast<size_t>(vertical.from) *
+                                 static_cast<size_t>(row_after));
+    alongRows(from, between.data(), vertical.from);
+    alongColumns(between.data(), to, row_after);
   }
 }
 

@@ -1,4 +1,5 @@
-//===- Resize.h - bilinear resizing of 8-bit images ------------------------------------*- C++ -*-===//
+//===- Resize.h - bilinear resizing of 8-bit images ------------------------------------*- C++
+//-*-===//
 #ifndef CNNC_RUNTIME_RESIZE_H
 #define CNNC_RUNTIME_RESIZE_H
 
@@ -7,9 +8,11 @@
 
 namespace cnnc::runtime {
 
-/// Resizes images of one size to another, bit for bit as Pillow's Image.resize(BILINEAR): along the
-/// rows, rounded to 8 bits, then along the columns; weights have 22 bits behind the point; when
-/// shrinking, the filter widens by the ratio. Pixels have `channels` interleaved bytes.
+/// Resizes images of one size to another, bit for bit as Image.resize(BILINEAR) of Pillow 13: along
+/// the rows, rounded to 8 bits, then along the columns; weights have 22 bits behind the point; when
+/// shrinking, the filter widens by the ratio. Where the height shrinks by more than twice what the
+/// width does, the columns come first (earlier versions did not do that; square images resized to
+/// square ones are the same in all). Pixels have `channels` interleaved bytes.
 class Resizer {
 public:
   /// All sizes are 1 or more.
@@ -28,8 +31,10 @@ private:
     Axis(int from, int to);
   };
 
-  void alongRows(const uint8_t *from, uint8_t *to) const;
-  void alongColumns(const uint8_t *from, uint8_t *to) const;
+  /// A whole image of `height` rows, each resized.
+  void alongRows(const uint8_t *from, uint8_t *to, int height) const;
+  /// A whole image whose rows have `row` bytes.
+  void alongColumns(const uint8_t *from, uint8_t *to, int row) const;
 
   Axis vertical, horizontal;
   int channels;

@@ -1,4 +1,5 @@
-//===- Result.h - errors as values -----------------------------------------------------*- C++ -*-===//
+//===- Result.h - errors as values -----------------------------------------------------*- C++
+//-*-===//
 //
 // Whatever a user can get wrong (a file, a size, an argument) comes back as an Error; nothing here
 // throws. Messages are lower case, without a full stop: what was observed, then what was expected.

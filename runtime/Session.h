@@ -1,4 +1,5 @@
-//===- Session.h - a network in memory -------------------------------------------------*- C++ -*-===//
+//===- Session.h - a network in memory -------------------------------------------------*- C++
+//-*-===//
 #ifndef CNNC_RUNTIME_SESSION_H
 #define CNNC_RUNTIME_SESSION_H
 

@@ -1,4 +1,5 @@
-//===- Shuffle.h - the order of an epoch's images --------------------------------------*- C++ -*-===//
+//===- Shuffle.h - the order of an epoch's images --------------------------------------*- C++
+//-*-===//
 #ifndef CNNC_RUNTIME_SHUFFLE_H
 #define CNNC_RUNTIME_SHUFFLE_H
 

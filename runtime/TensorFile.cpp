@@ -63,8 +63,8 @@ Status TensorFile::readHeader() {
   if (!readAt(descriptor, &length, sizeof length, 0))
     return failure("cannot be read: ", std::strerror(errno));
   if (length > max_header || length > size - sizeof length)
-    return failure("not a safetensors file: its header would take ", length, " bytes, the file has ",
-                   size);
+    return failure("not a safetensors file: its header would take ", length,
+                   " bytes, the file has ", size);
   std::string json(length, '\0');
   if (!readAt(descriptor, json.data(), length, sizeof length))
     return failure("cannot be read: ", std::strerror(errno));
@@ -103,9 +103,8 @@ Status writeTensorFile(const std::string &path, const std::vector<TensorToWrite>
     uint64_t bytes = elementBytes(tensor.dtype);
     for (int64_t extent : tensor.shape)
       bytes *= static_cast<uint64_t>(extent);
-    header[tensor.name] = {{"dtype", tensor.dtype},
-                           {"shape", tensor.shape},
-                           {"data_offsets", {end, end + bytes}}};
+    header[tensor.name] = {
+        {"dtype", tensor.dtype}, {"shape", tensor.shape}, {"data_offsets", {end, end + bytes}}};
     sizes.push_back(bytes);
     end += bytes;
   }

@@ -1,8 +1,10 @@
-//===- TensorFile.h - safetensors files ------------------------------------------------*- C++ -*-===//
+//===- TensorFile.h - safetensors files ------------------------------------------------*- C++
+//-*-===//
 //
 // Layout: 8 bytes little-endian header length, a JSON header, the tensors' bytes. The header maps
 // names to {"dtype", "shape", "data_offsets"}, and "__metadata__" to strings. Everything the format
-// promises is checked before a byte of a tensor is read; memory taken is bounded by the file's size.
+// promises is checked before a byte of a tensor is read; memory taken is bounded by the file's
+// size.
 //
 //===------------------------------------------------------------------------------------------===//
 #ifndef CNNC_RUNTIME_TENSORFILE_H
@@ -46,8 +48,8 @@ class TensorFile {
 public:
   static Result<TensorFile> open(const std::string &path);
   TensorFile(TensorFile &&other) noexcept
-      : path(std::move(other.path)), header(std::move(other.header)),
-        data_start(other.data_start), descriptor(std::exchange(other.descriptor, -1)) {}
+      : path(std::move(other.path)), header(std::move(other.header)), data_start(other.data_start),
+        descriptor(std::exchange(other.descriptor, -1)) {}
   TensorFile &operator=(TensorFile &&) = delete;
   ~TensorFile();
 

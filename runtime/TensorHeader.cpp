@@ -121,8 +121,19 @@ public:
 
 private:
   enum State {
-    Start, Names, TensorValue, Fields, Dtype, Shape, ShapeElements, Offsets, OffsetElements,
-    MetadataValue, MetadataNames, MetadataText, Done
+    Start,
+    Names,
+    TensorValue,
+    Fields,
+    Dtype,
+    Shape,
+    ShapeElements,
+    Offsets,
+    OffsetElements,
+    MetadataValue,
+    MetadataNames,
+    MetadataText,
+    Done
   };
 
   bool enter(State next) {
@@ -136,7 +147,8 @@ private:
   }
 
   bool unexpected(const char *what) {
-    std::string where = header.tensors.empty() ? "" : " at or after tensor " + header.tensors.back().name;
+    std::string where =
+        header.tensors.empty() ? "" : " at or after tensor " + header.tensors.back().name;
     return stop(std::string("the header has ") + what + " in an unexpected place" + where);
   }
 

@@ -124,8 +124,7 @@ void ThreadPool::runBlocks(uint32_t of_generation) {
                                          std::memory_order_acquire))
       continue;
     const int begin = loop.first + (loop.count - static_cast<int>(left));
-    if (int status =
-            runHere(loop.context, loop.task, begin, static_cast<int>(block), loop.closure))
+    if (int status = runHere(loop.context, loop.task, begin, static_cast<int>(block), loop.closure))
       result.store(status, std::memory_order_relaxed);
     done += static_cast<int32_t>(block);
     seen = unclaimed.load(std::memory_order_acquire);

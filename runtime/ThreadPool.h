@@ -1,4 +1,5 @@
-//===- ThreadPool.h - the threads that kernels run on ----------------------------------*- C++ -*-===//
+//===- ThreadPool.h - the threads that kernels run on ----------------------------------*- C++
+//-*-===//
 //
 // One pool for the process. A loop's iterations are handed out in blocks, in no promised order;
 // each iteration must give the same result on any thread, so results do not depend on how many
@@ -66,13 +67,13 @@ private:
 
   // What a worker polls, what all threads change and what the caller polls lie on cache lines of
   // their own.
-  alignas(64) std::atomic<uint32_t> generation{0};  ///< which loop runs; workers sleep on it
-  alignas(64) std::atomic<uint64_t> unclaimed{0};   ///< generation << 32 | iterations left to claim
-  alignas(64) std::atomic<int32_t> unfinished{0};   ///< iterations not yet reported done
-  alignas(64) Loop loop;        ///< stable from the first claim to the last report
+  alignas(64) std::atomic<uint32_t> generation{0}; ///< which loop runs; workers sleep on it
+  alignas(64) std::atomic<uint64_t> unclaimed{0};  ///< generation << 32 | iterations left to claim
+  alignas(64) std::atomic<int32_t> unfinished{0};  ///< iterations not yet reported done
+  alignas(64) Loop loop; ///< stable from the first claim to the last report
   std::atomic<int> result{0};
   std::atomic<bool> stopping{false};
-  std::mutex owner;             ///< held by the thread whose loop runs
+  std::mutex owner; ///< held by the thread whose loop runs
   std::vector<std::thread> workers;
   std::atomic<int> thread_count;
 };

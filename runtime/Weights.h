@@ -1,4 +1,5 @@
-//===- Weights.h - a network's parameters as a safetensors file ------------------------*- C++ -*-===//
+//===- Weights.h - a network's parameters as a safetensors file ------------------------*- C++
+//-*-===//
 #ifndef CNNC_RUNTIME_WEIGHTS_H
 #define CNNC_RUNTIME_WEIGHTS_H
 

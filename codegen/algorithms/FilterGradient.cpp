@@ -13,6 +13,10 @@ namespace {
 /// Pixels of a block: its packed gradients (64 bytes a pixel) stay in the first-level cache.
 constexpr int block_pixels = 288;
 
+/// Images that a task sums with few input channels: an image's gradients stay in the second-level
+/// cache while all taps meet them, so tasks are images rather than taps.
+constexpr int run_images = 4;
+
 int operandOf(const KernelSpec &spec, size_t position) {
   return spec.kernel.ops.front().operands[position];
 }
@@ -87,7 +91,9 @@ FilterGradientFlatRowsStages filterGradientFlatRows(const KernelSpec &spec,
   ImageParam gradient = parameters.input(operandOf(spec, 1), ViewForm::Plane);
   s.padded(s.f, s.y, s.n) = paddedFlatRow(input, parameters, s.f, s.y, s.n);
   s.pixels = RDom(0, gradient.dim(1).extent(), 0, gradient.dim(2).extent(), "pixels");
-  s.blocks = RDom(0, gradient.dim(3).extent(), "blocks");
+  const Expr images = gradient.dim(3).extent();
+  s.images = RDom(0, run_images, "images");
+  s.runs = RDom(0, (images + run_images - 1) / run_images, "runs");
   const Expr column = s.pixels.x * static_cast<int>(spec.column_step) + s.f;
   const Expr line =
       s.pixels.y * parameters.scalar("stride_y") + s.ky * parameters.scalar("dilation_y");
@@ -97,8 +103,13 @@ FilterGradientFlatRowsStages filterGradientFlatRows(const KernelSpec &spec,
       maskedLane(gradient(channel, s.pixels.x, s.pixels.y, s.n), channel,
                  gradient.dim(0).extent()) *
       s.padded(column, line, s.n);
+  const Expr image = s.run * run_images + s.images;
+  s.images.where(image < images);
+  s.partial(s.lane, s.f, s.ky, s.panel, s.run) = 0.0f;
+  s.partial(s.lane, s.f, s.ky, s.panel, s.run) +=
+      s.sum(s.lane, s.f, s.ky, s.panel, unsafe_promise_clamped(image, 0, images - 1));
   s.out(s.lane, s.f, s.ky, s.panel) = undef<float>();
-  s.out(s.lane, s.f, s.ky, s.panel) += s.sum(s.lane, s.f, s.ky, s.panel, s.blocks);
+  s.out(s.lane, s.f, s.ky, s.panel) += s.partial(s.lane, s.f, s.ky, s.panel, s.runs);
   return s;
 }
 

@@ -37,12 +37,13 @@ FilterGradientPixelsStages filterGradientPixels(const KernelSpec &spec,
                                                 const Parameters &parameters);
 
 /// Few input channels: out(lane, f, ky, panel), f = kx * channels + channel, from padded images
-/// (FlatRowsStages). A block is an image.
+/// (FlatRowsStages). `sum(..., n)` is an image's part, `partial(..., run)` that of a few images.
 struct FilterGradientFlatRowsStages {
-  Halide::Func padded{"padded"}, sum{"sum"}, out{"out"};
+  Halide::Func padded{"padded"}, sum{"sum"}, partial{"partial"}, out{"out"};
   Halide::RDom pixels; ///< x, y
-  Halide::RDom blocks; ///< image
-  Halide::Var lane{"lane"}, f{"f"}, ky{"ky"}, panel{"panel"}, n{"n"}, y{"y"};
+  Halide::RDom images; ///< image of a run
+  Halide::RDom runs;
+  Halide::Var lane{"lane"}, f{"f"}, ky{"ky"}, panel{"panel"}, n{"n"}, y{"y"}, run{"run"};
 };
 FilterGradientFlatRowsStages filterGradientFlatRows(const KernelSpec &spec,
                                                     const Parameters &parameters);

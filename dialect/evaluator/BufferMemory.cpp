@@ -97,11 +97,15 @@ void BufferMemory::importState(const State &state) {
   importTensors(parameters.statistics(), state.parameters, spaces.at(cnn::Space::Statistics));
 }
 
-void BufferMemory::exportState(State &state) const {
+void BufferMemory::exportState(State &state) {
+  llvm::DenseSet<cnn::Space> used;
+  function.walk([&](cnn::BufferOp buffer) { used.insert(buffer.getSpace()); });
   exportTensors(parameters.parameters(), spaces.at(cnn::Space::Parameters), state.parameters);
-  exportTensors(parameters.parameters(), spaces.at(cnn::Space::Gradients), state.gradients);
-  exportTensors(parameters.parameters(), spaces.at(cnn::Space::Optimizer), state.momenta);
   exportTensors(parameters.statistics(), spaces.at(cnn::Space::Statistics), state.parameters);
+  if (used.contains(cnn::Space::Gradients))
+    exportTensors(parameters.parameters(), spaces.at(cnn::Space::Gradients), state.gradients);
+  if (used.contains(cnn::Space::Optimizer))
+    exportTensors(parameters.parameters(), spaces.at(cnn::Space::Optimizer), state.momenta);
 }
 
 FailureOr<View> BufferMemory::viewOf(Value memref, ImageRange images) {

@@ -47,7 +47,8 @@ public:
   BufferMemory(mlir::func::FuncOp function, int64_t batch, int64_t capacity);
 
   void importState(const State &state);
-  void exportState(State &state) const;
+  /// Gradients and momenta only if the function has buffers of theirs.
+  void exportState(State &state);
 
   /// The whole-batch buffer of images, labels, logits or losses.
   Region &wholeBatch(cnn::Space space) { return spaces.at(space); }

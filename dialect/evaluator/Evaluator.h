@@ -26,7 +26,9 @@ using NamedTensors = std::map<std::string, Tensor>;
 /// What outlives a step, by the parameter's symbol. A function may change all of it.
 struct State {
   NamedTensors parameters; ///< running statistics included
-  NamedTensors gradients;  ///< a step adds to them; one that is missing counts as zero
+  /// A step adds to them; one that is missing counts as zero. After a function that stores any
+  /// gradient there is one for every trained parameter.
+  NamedTensors gradients;
   NamedTensors momenta;    ///< sgd's; one that is missing counts as zero
 };
 

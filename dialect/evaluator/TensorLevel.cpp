@@ -23,6 +23,10 @@ public:
   FailureOr<std::vector<Tensor>> run(Block &body, const std::vector<Tensor> &arguments) {
     for (auto [argument, tensor] : llvm::zip_equal(body.getArguments(), arguments))
       values[argument] = tensor;
+    if (!body.getOps<cnn::GradientOp>().empty())
+      for (auto parameter : module.getOps<cnn::ParameterOp>())
+        if (!cnn::isStatistic(parameter.getRole()))
+          tensorOrZero(after.gradients, parameter);
     for (Operation &op : body.without_terminator())
       if (failed(execute(&op)))
         return failure();

@@ -23,8 +23,8 @@ Status readLabels(const cnn_program &program, const TensorFile &file, BatchFile 
   if (!entry)
     return failure(file.name(), " has no tensor labels");
   if (entry->dtype != "I64" || entry->shape != std::vector<int64_t>{batch.count})
-    return failure(file.name(), ": labels is ", describe(entry->dtype, entry->shape),
-                   ", expected ", describe("I64", {batch.count}));
+    return failure(file.name(), ": labels is ", describe(entry->dtype, entry->shape), ", expected ",
+                   describe("I64", {batch.count}));
   std::vector<int64_t> labels(static_cast<size_t>(batch.count));
   if (Status status = file.read(*entry, labels.data()); !status)
     return status;

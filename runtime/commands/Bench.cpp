@@ -24,8 +24,8 @@ public:
       : session(std::move(session)), batch(batch), infer(infer) {
     const size_t count = static_cast<size_t>(batch);
     const RandomStream random(0, RandomStream::Benchmark, 0);
-    images.resize(count * static_cast<size_t>(program.height) *
-                  static_cast<size_t>(program.width) * static_cast<size_t>(program.channels));
+    images.resize(count * static_cast<size_t>(program.height) * static_cast<size_t>(program.width) *
+                  static_cast<size_t>(program.channels));
     for (size_t i = 0; i < images.size(); ++i)
       images[i] = static_cast<float>(random.uniform(i));
     for (size_t i = 0; i < count; ++i)
@@ -41,10 +41,9 @@ public:
   /// Seconds of one step.
   Result<double> run() {
     const auto start = std::chrono::steady_clock::now();
-    const int returned =
-        infer ? cnn_infer(session.get(), images.data(), batch, logits.data())
-              : cnn_train_step(session.get(), images.data(), labels.data(), batch, &step,
-                               logits.data(), losses.data());
+    const int returned = infer ? cnn_infer(session.get(), images.data(), batch, logits.data())
+                               : cnn_train_step(session.get(), images.data(), labels.data(), batch,
+                                                &step, logits.data(), losses.data());
     const auto end = std::chrono::steady_clock::now();
     if (Status status = statusOf(session, returned); !status)
       return status.error();

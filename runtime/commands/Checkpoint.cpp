@@ -51,9 +51,8 @@ std::vector<NamedSlot> slotsOf(const OpenSession &session) {
 bool plausible(const TrainingState &s) {
   return s.epoch >= 1 && s.position >= 0 && s.step >= 0 && s.batch >= 1 && s.images >= 1 &&
          s.position <= s.images && s.epoch_scores.correct >= 0 &&
-         s.epoch_scores.correct <= s.epoch_scores.images &&
-         s.epoch_scores.images == s.position && s.log_bytes >= 0 &&
-         std::isfinite(s.learning_rate) && std::isfinite(s.momentum) &&
+         s.epoch_scores.correct <= s.epoch_scores.images && s.epoch_scores.images == s.position &&
+         s.log_bytes >= 0 && std::isfinite(s.learning_rate) && std::isfinite(s.momentum) &&
          std::isfinite(s.weight_decay) && std::isfinite(s.epoch_scores.loss_sum);
 }
 

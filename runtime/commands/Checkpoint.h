@@ -1,4 +1,5 @@
-//===- Checkpoint.h - all that a training run needs to go on ---------------------------*- C++ -*-===//
+//===- Checkpoint.h - all that a training run needs to go on ---------------------------*- C++
+//-*-===//
 #ifndef CNNC_RUNTIME_COMMANDS_CHECKPOINT_H
 #define CNNC_RUNTIME_COMMANDS_CHECKPOINT_H
 

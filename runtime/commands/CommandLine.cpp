@@ -9,6 +9,7 @@
 #include <cstdio>
 #include <exception>
 #include <functional>
+#include <limits>
 
 namespace cnnc::runtime {
 namespace {
@@ -22,6 +23,20 @@ const CLI::Validator finite_positive(
       if (!CLI::detail::lexical_cast(text, value) || !std::isfinite(value) || value < 0)
         return text + " is no number of 0 or more";
       return {};
+    },
+    "");
+
+/// CLI11's range check without its text in the help.
+template <typename T> CLI::Validator between(T least, T most) {
+  return CLI::Range(least, most).description("");
+}
+
+/// The C library takes "-1" for the largest unsigned number.
+const CLI::Validator natural(
+    [](const std::string &text) -> std::string {
+      return text.find_first_not_of("0123456789") == std::string::npos
+                 ? ""
+                 : text + " is no whole number of 0 or more";
     },
     "");
 
@@ -40,6 +55,9 @@ public:
     addInit();
     addSummary();
     addBench();
+    for (CLI::App *command : app.get_subcommands([](CLI::App *) { return true; }))
+      number(command, "--threads", threads, "threads to use", "all")
+          ->check(between(1, ThreadPool::max_threads));
   }
 
   int run(int argc, const char *const *argv) {
@@ -65,18 +83,16 @@ public:
 
 private:
   std::string description() const {
-    return std::string(program.name) + ", a network compiled by cnnc: " +
-           std::to_string(program.channels) + " x " + std::to_string(program.height) + " x " +
-           std::to_string(program.width) + " images to " + std::to_string(program.classes) +
-           " classes, for " + program.device + " (" + program.target + ")";
+    return std::string(program.name) +
+           ", a network compiled by cnnc: " + std::to_string(program.channels) + " x " +
+           std::to_string(program.height) + " x " + std::to_string(program.width) + " images to " +
+           std::to_string(program.classes) + " classes, for " + program.device + " (" +
+           program.target + ")";
   }
 
   CLI::App *add(const char *name, const char *what, std::function<Status()> action) {
     CLI::App *sub = app.add_subcommand(name, what);
     sub->callback([this, action = std::move(action)] { command = action; });
-    sub->add_option("--threads", threads, "threads to use (default: all)")
-        ->check(CLI::Range(1, ThreadPool::max_threads))
-        ->type_name("N");
     return sub;
   }
 
@@ -104,18 +120,19 @@ private:
                         [this] { return runtime::train(program, train); });
     path(sub, "--data", train.data, "folder of the data set", "DIR");
     number(sub, "--epochs", train.epochs, "epochs in all", std::to_string(own.epochs))
-        ->check(CLI::Range(1, 1000000));
+        ->check(between(1, 1000000));
     number(sub, "--batch", train.batch, "images a step", std::to_string(own.batch))
-        ->check(CLI::Range(1, 1 << 24));
+        ->check(between(1, 1 << 24));
     for (auto [name, value, what, otherwise] :
          {std::tuple("--lr", &train.learning_rate, "learning rate", own.learning_rate),
           std::tuple("--momentum", &train.momentum, "momentum", own.momentum),
           std::tuple("--weight-decay", &train.weight_decay, "weight decay", own.weight_decay)})
       number(sub, name, *value, what, text(otherwise))->check(finite_positive)->type_name("X");
     number(sub, "--limit", train.limit, "use the first N training images only")
-        ->check(CLI::PositiveNumber);
+        ->check(between(1u, std::numeric_limits<uint32_t>::max()));
     number(sub, "--seed", train.seed, "of initial weights, order and dropout",
-           std::to_string(own.seed));
+           std::to_string(own.seed))
+        ->check(natural);
     CLI::Option *out = path(sub, "--out", train.out,
                             "folder for best.safetensors, last.safetensors, log.jsonl and what "
                             "--resume needs",
@@ -140,14 +157,14 @@ private:
                         [this] { return runtime::infer(program, infer); });
     path(sub, "--weights", infer.weights, "weight file")->required();
     CLI::Option *pictures =
-        sub->add_option("IMAGE", infer.images, "PNG, JPEG, BMP or PNM pictures")->type_name("");
+        sub->add_option("IMAGE", infer.images, "PNG, JPEG or BMP pictures")->type_name("");
     CLI::Option *input =
         path(sub, "--input", infer.input, "safetensors file with images, N x C x H x W");
     CLI::Option *output = path(sub, "--output", infer.output, "safetensors file for logits");
     input->needs(output)->excludes(pictures);
     output->needs(input);
     number(sub, "--top", infer.top, "classes to print for each picture", std::to_string(infer.top))
-        ->check(CLI::Range(1, 1000000));
+        ->check(between(1, 1000000));
     sub->add_flag("--json", infer.json, "print one JSON document");
   }
 
@@ -162,7 +179,8 @@ private:
   void addInit() {
     CLI::App *sub =
         add("init", "write fresh weights", [this] { return runtime::init(program, init); });
-    number(sub, "--seed", init.seed, "of the weights", std::to_string(program.training.seed));
+    number(sub, "--seed", init.seed, "of the weights", std::to_string(program.training.seed))
+        ->check(natural);
     path(sub, "--output", init.output, "weight file to write")->required();
   }
 
@@ -180,10 +198,10 @@ private:
     CLI::Option *training = sub->add_flag("--train", bench_train, "time training steps (default)");
     sub->add_flag("--infer", bench.infer, "time inference")->excludes(training);
     number(sub, "--batch", bench.batch, "images a step", std::to_string(program.training.batch))
-        ->check(CLI::Range(1, 1 << 24));
+        ->check(between(1, 1 << 24));
     number(sub, "--steps", bench.steps, "steps to time, after one to warm up",
            std::to_string(bench.steps))
-        ->check(CLI::Range(1, 1000000));
+        ->check(between(1, 1000000));
     sub->add_flag("--profile", bench.profile, "time by kernel and by layer");
     sub->add_flag("--json", bench.json, "print one JSON document");
   }

@@ -1,4 +1,5 @@
-//===- Commands.h - what a compiled program can be told to do --------------------------*- C++ -*-===//
+//===- Commands.h - what a compiled program can be told to do --------------------------*- C++
+//-*-===//
 //
 // One function for each command; CommandLine.cpp fills the options. Results go to stdout, all else
 // to stderr. An error is the input's or the data's fault: exit status 1.

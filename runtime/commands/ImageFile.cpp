@@ -11,7 +11,6 @@
 #define STBI_ONLY_PNG
 #define STBI_ONLY_JPEG
 #define STBI_ONLY_BMP
-#define STBI_ONLY_PNM
 #define STBI_NO_HDR
 #define STBI_NO_LINEAR
 #define STBI_MAX_DIMENSIONS 65535
@@ -41,7 +40,7 @@ Result<Picture> readPicture(const std::string &path, int channels) {
     return failure("cannot read ", path, ": not a regular file");
   int width = 0, height = 0, own_channels = 0;
   if (!stbi_info(path.c_str(), &width, &height, &own_channels))
-    return failure(path, ": not a PNG, JPEG, BMP or PNM picture");
+    return failure(path, ": not a PNG, JPEG or BMP picture");
   if (static_cast<int64_t>(width) * height > most_pixels)
     return failure(path, ": ", width, " x ", height, " pixels, expected at most ", most_pixels);
   const int wanted = own_channels <= 2 && channels == 1 ? 1 : 3;

@@ -1,4 +1,4 @@
-//===- ImageFile.h - PNG, JPEG, BMP and PNM pictures -----------------------------------*- C++ -*-===//
+//===- ImageFile.h - PNG, JPEG and BMP pictures -----------------------------------*- C++ -*-===//
 #ifndef CNNC_RUNTIME_COMMANDS_IMAGEFILE_H
 #define CNNC_RUNTIME_COMMANDS_IMAGEFILE_H
 

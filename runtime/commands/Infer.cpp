@@ -23,8 +23,8 @@ Status inferBatch(const OpenSession &session, const InferOptions &options) {
     return batch.error();
   std::vector<float> logits(static_cast<size_t>(batch->count) *
                             static_cast<size_t>(program.classes));
-  if (Status status = statusOf(session, cnn_infer(session.get(), batch->images.data(), batch->count,
-                                                  logits.data()));
+  if (Status status = statusOf(
+          session, cnn_infer(session.get(), batch->images.data(), batch->count, logits.data()));
       !status)
     return status;
   return writeTensorFile(options.output,

@@ -1,4 +1,5 @@
-//===- OpenSession.h - Cnn.h's sessions in C++'s terms ---------------------------------*- C++ -*-===//
+//===- OpenSession.h - Cnn.h's sessions in C++'s terms ---------------------------------*- C++
+//-*-===//
 #ifndef CNNC_RUNTIME_COMMANDS_OPENSESSION_H
 #define CNNC_RUNTIME_COMMANDS_OPENSESSION_H
 

@@ -1,4 +1,5 @@
-//===- Profile.h - where the time of steps goes ----------------------------------------*- C++ -*-===//
+//===- Profile.h - where the time of steps goes ----------------------------------------*- C++
+//-*-===//
 #ifndef CNNC_RUNTIME_COMMANDS_PROFILE_H
 #define CNNC_RUNTIME_COMMANDS_PROFILE_H
 

@@ -1,4 +1,5 @@
-//===- ProgressBar.h - how far a long run is, on a terminal only -----------------------*- C++ -*-===//
+//===- ProgressBar.h - how far a long run is, on a terminal only -----------------------*- C++
+//-*-===//
 #ifndef CNNC_RUNTIME_COMMANDS_PROGRESSBAR_H
 #define CNNC_RUNTIME_COMMANDS_PROGRESSBAR_H
 

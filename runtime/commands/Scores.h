@@ -1,4 +1,5 @@
-//===- Scores.h - loss and accuracy over images ----------------------------------------*- C++ -*-===//
+//===- Scores.h - loss and accuracy over images ----------------------------------------*- C++
+//-*-===//
 #ifndef CNNC_RUNTIME_COMMANDS_SCORES_H
 #define CNNC_RUNTIME_COMMANDS_SCORES_H
 

@@ -96,8 +96,8 @@ Status printJson(const cnn_program &program) {
       {"parameters", parametersJson(program.parameters, program.parameter_count)},
       {"statistics", parametersJson(program.statistics, program.statistic_count)},
       {"parameter_bytes", bytes(program.parameter_floats)},
-      {"optimizer_bytes", bytes(program.parameter_floats) *
-                              static_cast<uint64_t>(program.optimizer_slots)},
+      {"optimizer_bytes",
+       bytes(program.parameter_floats) * static_cast<uint64_t>(program.optimizer_slots)},
       {"functions", functions}};
   std::printf("%s\n", document.dump().c_str());
   return {};

@@ -1,4 +1,5 @@
-//===- TextTable.h - columns for people to read ----------------------------------------*- C++ -*-===//
+//===- TextTable.h - columns for people to read ----------------------------------------*- C++
+//-*-===//
 #ifndef CNNC_RUNTIME_COMMANDS_TEXTTABLE_H
 #define CNNC_RUNTIME_COMMANDS_TEXTTABLE_H
 

@@ -135,9 +135,9 @@ private:
         return {};
       return failure(name, " ", *given, ", but the run to resume was begun with ", begun);
     };
-    for (Status status : {same("--batch", options.batch, state.batch),
-                          same("--seed", options.seed, state.seed),
-                          same("--limit", options.limit, state.images)})
+    for (Status status :
+         {same("--batch", options.batch, state.batch), same("--seed", options.seed, state.seed),
+          same("--limit", options.limit, state.images)})
       if (!status)
         return status;
     if (options.no_shuffle && state.shuffle)
@@ -156,11 +156,11 @@ private:
 
   Status trainEpoch() {
     const uint32_t count = static_cast<uint32_t>(state.images);
-    BatchLoader loader(
-        train_data, program.height, program.width,
-        state.shuffle ? shuffledOrder(count, state.seed, static_cast<uint32_t>(state.epoch))
-                      : fileOrder(count),
-        static_cast<uint32_t>(state.position), static_cast<int>(state.batch));
+    BatchLoader loader(train_data, program.height, program.width,
+                       state.shuffle
+                           ? shuffledOrder(count, state.seed, static_cast<uint32_t>(state.epoch))
+                           : fileOrder(count),
+                       static_cast<uint32_t>(state.position), static_cast<int>(state.batch));
     ProgressBar bar("epoch " + std::to_string(state.epoch) + "/" + std::to_string(epochs));
     const Clock::time_point start = Clock::now();
     const double seconds_before = seconds;
@@ -227,8 +227,8 @@ private:
     std::fflush(stdout);
     if (!log)
       return {};
-    if (Status status = log->epoch(state.epoch, trained.loss(), trained.accuracy(),
-                                   test.accuracy(), images_per_second);
+    if (Status status = log->epoch(state.epoch, trained.loss(), trained.accuracy(), test.accuracy(),
+                                   images_per_second);
         !status)
       return status;
     const bool best = test.accuracy() > state.best_accuracy;

@@ -30,8 +30,7 @@ Status TrainingLog::line(const std::string &text) {
 }
 
 Status TrainingLog::step(int64_t step, int64_t epoch, double loss) {
-  return line(
-      nlohmann::ordered_json{{"step", step}, {"epoch", epoch}, {"loss", loss}}.dump());
+  return line(nlohmann::ordered_json{{"step", step}, {"epoch", epoch}, {"loss", loss}}.dump());
 }
 
 Status TrainingLog::epoch(int64_t epoch, double loss, double train_accuracy, double test_accuracy,

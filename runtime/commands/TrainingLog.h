@@ -1,4 +1,5 @@
-//===- TrainingLog.h - log.jsonl -------------------------------------------------------*- C++ -*-===//
+//===- TrainingLog.h - log.jsonl -------------------------------------------------------*- C++
+//-*-===//
 #ifndef CNNC_RUNTIME_COMMANDS_TRAININGLOG_H
 #define CNNC_RUNTIME_COMMANDS_TRAININGLOG_H
 

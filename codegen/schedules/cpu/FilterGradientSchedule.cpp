@@ -11,7 +11,7 @@ namespace {
 
 /// Register tiles of a task, along input channels: packing a panel of output gradients is repeated
 /// for each task, so a task should not be small; but there should be enough tasks for many threads.
-constexpr int tiles_of_task = 4;
+constexpr int tiles_of_task = 8;
 
 } // namespace
 
@@ -75,20 +75,20 @@ void schedule(FilterGradientPixelsStages &s, const CpuTarget &target) {
 
 void schedule(FilterGradientFlatRowsStages &s, const CpuTarget &target) {
   const Tiles tiles(target);
-  Var tile("tile"), tap("tap"), task("task"), images("images");
-  const int taps = target.registers >= 32 ? 8 : 6;
-  s.out.update()
-      .split(s.f, tile, tap, taps, TailStrategy::GuardWithIf)
-      .reorder(s.lane, tap, s.blocks, tile, s.ky, s.panel)
+  Var tile("tile"), tap("tap"), task("task");
+  s.out.update().reorder(s.lane, s.f, s.ky, s.runs, s.panel).vectorize(s.lane, tiles.vector);
+  s.partial.compute_root().bound_extent(s.lane, kPanel).vectorize(s.lane, tiles.vector);
+  s.partial.update()
+      .split(s.f, tile, tap, tiles.rows, TailStrategy::GuardWithIf)
+      .reorder(s.lane, tap, tile, s.ky, s.images, s.panel, s.run)
       .vectorize(s.lane, tiles.vector)
       .unroll(s.lane)
       .unroll(tap)
-      .fuse(tile, s.ky, task)
-      .fuse(task, s.panel, task)
+      .fuse(s.panel, s.run, task)
       .parallel(task);
-  s.sum.compute_at(s.out, s.blocks)
+  s.sum.compute_at(s.partial, tile)
       .bound_extent(s.lane, kPanel)
-      .bound_extent(s.f, taps)
+      .bound_extent(s.f, tiles.rows)
       .vectorize(s.lane, tiles.vector)
       .unroll(s.lane)
       .unroll(s.f)

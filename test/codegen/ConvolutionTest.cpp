@@ -1,0 +1,171 @@
+// Convolutions and their input gradients, with and without epilogues.
+#include "KernelCase.h"
+
+#include <gtest/gtest.h>
+
+namespace cnnc::test {
+namespace {
+
+struct Geometry {
+  Pair window, stride{1, 1}, pad{0, 0}, dilation{1, 1};
+};
+
+KernelOp convolutionOp(OpKind kind, const Geometry &g, int64_t groups = 1) {
+  KernelOp result = op(kind, {0, 1});
+  result.window = g.window;
+  result.stride = g.stride;
+  result.pad = g.pad;
+  result.dilation = g.dilation;
+  result.groups = groups;
+  return result;
+}
+
+int64_t positions(int64_t extent, int64_t window, int64_t stride, int64_t pad, int64_t dilation) {
+  return (extent + 2 * pad - dilation * (window - 1) - 1) / stride + 1;
+}
+
+Rows outputOf(const Rows &input, const Geometry &g, int64_t outputs) {
+  return {positions(input.height, g.window.y, g.stride.y, g.pad.y, g.dilation.y),
+          positions(input.width, g.window.x, g.stride.x, g.pad.x, g.dilation.x), outputs, 5, 2};
+}
+
+/// A convolution with bias and ReLU.
+void checkForward(Rows input, const Geometry &g, int64_t outputs, int images, int64_t groups = 1) {
+  SCOPED_TRACE(testing::Message() << input.height << "x" << input.width << "x" << input.channels
+                                  << " -> " << outputs << ", window " << g.window.y << "x"
+                                  << g.window.x << ", " << images << " images");
+  KernelCase kernel({rows(input), filter(g.window, input.channels / groups, outputs, groups),
+                     channels(outputs)},
+                    {convolutionOp(OpKind::Conv2d, g, groups), op(OpKind::BiasAdd, {3, 2}),
+                     activation(Activation::Relu, {4})},
+                    {rows(outputOf(input, g, outputs))});
+  kernel.images = images;
+  kernel.check();
+}
+
+/// The gradient in `input`, whose convolution has `outputs` channels.
+void checkInputGradient(Rows input, const Geometry &g, int64_t outputs, int images,
+                        int64_t groups = 1) {
+  SCOPED_TRACE(testing::Message() << input.height << "x" << input.width << "x" << input.channels
+                                  << " <- " << outputs << ", window " << g.window.y << "x"
+                                  << g.window.x << ", stride " << g.stride.y << ", " << images
+                                  << " images");
+  KernelCase kernel(
+      {rows(outputOf(input, g, outputs)), filter(g.window, outputs / groups, input.channels, groups)},
+      {convolutionOp(OpKind::Conv2dInputGradient, g, groups)}, {rows(input)});
+  kernel.images = images;
+  kernel.check();
+}
+
+constexpr Geometry pointwise{{1, 1}}, three{{3, 3}, {1, 1}, {1, 1}};
+
+TEST(Convolution, PointwiseOfAnyChannelCount) {
+  for (const int64_t channels : {1, 3, 7, 16, 17, 33})
+    for (const int images : {1, 3, 13})
+      checkForward({3, 5, channels, 1, 3}, pointwise, 34 - channels, images);
+}
+
+TEST(Convolution, PointwiseOfOnePixel) { checkForward({1, 1, 40}, pointwise, 10, 13); }
+
+TEST(Convolution, ThreeByThreeOfAnyChannelCount) {
+  for (const int64_t channels : {1, 3, 7, 17, 33})
+    for (const int images : {1, 3, 13})
+      checkForward({4, 5, channels, 2, 1}, three, 34 - channels, images);
+}
+
+TEST(Convolution, WholePanels) { checkForward({6, 6, 32}, three, 48, 8); }
+
+TEST(Convolution, WindowLargerThanTheImage) {
+  checkForward({2, 1, 17}, {{7, 5}, {1, 1}, {3, 2}}, 3, 3);
+  checkForward({1, 1, 7}, three, 17, 13);
+}
+
+TEST(Convolution, StrideAboveTheWindow) {
+  checkForward({9, 7, 7}, {{2, 2}, {3, 4}}, 17, 3);
+  checkForward({7, 7, 17}, {{1, 1}, {2, 2}}, 7, 3);
+}
+
+TEST(Convolution, StridePadAndDilationDifferInXAndY) {
+  checkForward({9, 11, 7, 3, 0}, {{3, 2}, {2, 1}, {1, 2}, {2, 3}}, 5, 3);
+}
+
+TEST(Convolution, FewDenseInputChannels) {
+  checkForward({14, 15, 1}, {{7, 7}, {2, 2}, {3, 3}}, 33, 3);
+  checkForward({12, 9, 3}, {{3, 3}, {1, 1}, {1, 1}}, 17, 2);
+  checkForward({12, 13, 3}, {{11, 11}, {4, 4}, {2, 2}}, 7, 1);
+  checkForward({9, 9, 2}, {{3, 5}, {2, 1}, {0, 2}, {2, 1}}, 3, 1);
+  checkForward({28, 28, 1}, {{5, 5}}, 10, 3);
+}
+
+TEST(Convolution, ReadsImagesToTheirLastElementOnly) {
+  checkForward({8, 8, 1, 0, 0, CNN_IMAGES}, three, 16, 3);
+  checkForward({5, 5, 7, 0, 0, CNN_IMAGES}, three, 16, 3);
+  checkForward({5, 5, 7, 0, 0, CNN_IMAGES}, pointwise, 16, 3);
+}
+
+TEST(Convolution, Groups) {
+  checkForward({5, 4, 12, 1, 1}, three, 18, 3, 3);
+  checkForward({5, 4, 4, 1, 1}, pointwise, 40, 3, 2);
+}
+
+TEST(Convolution, Depthwise) {
+  for (const int64_t channels : {3, 16, 33}) {
+    checkForward({6, 5, channels, 1, 2}, three, channels, 3, channels);
+    checkForward({7, 8, channels}, {{3, 2}, {2, 3}, {1, 0}, {2, 1}}, channels, 2, channels);
+  }
+}
+
+TEST(Convolution, ResidualAddedInPlace) {
+  const Rows result{5, 5, 17, 3, 4};
+  KernelCase kernel({rows({5, 5, 7}), filter({3, 3}, 7, 17), rows(result)},
+                    {convolutionOp(OpKind::Conv2d, three), op(OpKind::Add, {3, 2}),
+                     activation(Activation::Relu, {4})},
+                    {rows(result)});
+  kernel.output_is_input = 2;
+  kernel.check();
+}
+
+TEST(InputGradient, Pointwise) {
+  for (const int64_t channels : {1, 7, 17, 33})
+    checkInputGradient({3, 4, channels, 2, 3}, pointwise, 34 - channels, 3);
+}
+
+TEST(InputGradient, StrideOne) {
+  for (const int64_t channels : {1, 7, 17, 33})
+    checkInputGradient({4, 5, channels, 2, 3}, three, 34 - channels, 3);
+  checkInputGradient({5, 5, 7}, {{5, 5}, {1, 1}, {2, 2}}, 16, 13);
+  checkInputGradient({7, 7, 7}, {{3, 3}, {1, 1}, {2, 2}, {2, 2}}, 5, 3);
+  checkInputGradient({7, 6, 3}, {{3, 2}}, 5, 3);
+}
+
+TEST(InputGradient, WindowLargerThanTheImage) {
+  checkInputGradient({2, 1, 17}, {{7, 5}, {1, 1}, {3, 2}}, 3, 3);
+}
+
+TEST(InputGradient, Strided) {
+  checkInputGradient({9, 8, 17, 1, 1}, {{3, 3}, {2, 2}, {1, 1}}, 33, 3);
+  checkInputGradient({9, 7, 7}, {{2, 2}, {3, 4}}, 17, 3);
+  checkInputGradient({7, 7, 17}, {{1, 1}, {2, 2}}, 7, 13);
+  checkInputGradient({11, 9, 3}, {{3, 2}, {2, 3}, {1, 2}, {2, 3}}, 5, 1);
+  checkInputGradient({14, 14, 3}, {{7, 7}, {2, 2}, {3, 3}}, 16, 2);
+}
+
+TEST(InputGradient, Groups) { checkInputGradient({5, 4, 12, 1, 1}, three, 18, 3, 3); }
+
+TEST(InputGradient, Depthwise) {
+  checkInputGradient({6, 5, 33, 1, 1}, three, 33, 3, 33);
+  checkInputGradient({7, 8, 17}, {{3, 2}, {2, 3}, {1, 0}, {2, 1}}, 17, 2, 17);
+}
+
+TEST(InputGradient, AddedToASliceAndMasked) {
+  const Rows result{5, 5, 17, 3, 4};
+  KernelCase kernel({rows({5, 5, 7}), filter({3, 3}, 7, 17), rows(result), rows({5, 5, 17, 1, 0})},
+                    {convolutionOp(OpKind::Conv2dInputGradient, three), op(OpKind::Add, {4, 2}),
+                     activation(Activation::Relu, {5, 3})},
+                    {rows(result)});
+  kernel.output_is_input = 2;
+  kernel.check();
+}
+
+} // namespace
+} // namespace cnnc::test

@@ -1,0 +1,155 @@
+#include "KernelLoader.h"
+
+#include "HalideRuntime.h"
+
+#include <array>
+#include <cstdlib>
+#include <dlfcn.h>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <stdexcept>
+#include <unistd.h>
+
+namespace cnnc::test {
+namespace {
+
+using Function = int (*)(void **);
+
+/// Links an object to a shared library and loads it.
+Function load(const CompiledKernel &kernel) {
+  const std::filesystem::path folder =
+      std::filesystem::temp_directory_path() / ("codegen-tests-" + std::to_string(getpid()));
+  std::filesystem::create_directories(folder);
+  const std::string object = folder / "kernel.o", library = folder / (kernel.function + ".so");
+  std::ofstream(object, std::ios::binary) << kernel.object;
+  const std::string command =
+      std::string(CNNC_TEST_LINKER " -shared -o ").append(library).append(" ").append(object);
+  const bool linked = std::system(command.c_str()) == 0;
+  void *handle = linked ? dlopen(library.c_str(), RTLD_NOW) : nullptr;
+  const std::string error = handle ? "" : linked ? dlerror() : "the linker failed";
+  std::filesystem::remove_all(folder);
+  if (!handle)
+    throw std::runtime_error(kernel.function + ": " + error);
+  void *symbol = dlsym(handle, kernel.function.c_str());
+  if (!symbol)
+    throw std::runtime_error(kernel.function + " is not defined");
+  return reinterpret_cast<Function>(symbol);
+}
+
+Function functionOf(const PlannedCall &call) {
+  static std::map<std::string, Function> loaded;
+  Function &function = loaded[call.function];
+  if (!function) {
+    CompileOptions options;
+    options.cache_directory = CNNC_TEST_KERNEL_CACHE;
+    options.jobs = 1;
+    const CompileResult result = compileKernels({call}, testTarget(), options);
+    if (!result.error.empty())
+      throw std::runtime_error(result.error);
+    function = load(result.kernels.front());
+  }
+  return function;
+}
+
+union Scalar {
+  int32_t integer;
+  uint32_t natural;
+  float real;
+};
+
+Scalar valueOf(const cnn_scalar &scalar, int images, const RunValues &values) {
+  Scalar value{};
+  switch (scalar.source) {
+  case CNN_INT:
+    value.integer = scalar.integer;
+    break;
+  case CNN_FLOAT:
+    value.real = scalar.real;
+    break;
+  case CNN_BATCH:
+    value.integer = values.batch;
+    break;
+  case CNN_FIRST_IMAGE:
+    value.integer = values.first_image;
+    break;
+  case CNN_SEED:
+    value.natural = values.seed;
+    break;
+  case CNN_STEP:
+    value.natural = values.step;
+    break;
+  case CNN_DROPOUT_ON:
+    value.integer = values.dropout_on;
+    break;
+  case CNN_LEARNING_RATE:
+    value.real = values.learning_rate;
+    break;
+  case CNN_MOMENTUM:
+    value.real = values.momentum;
+    break;
+  case CNN_WEIGHT_DECAY:
+    value.real = values.weight_decay;
+    break;
+  case CNN_IMAGES_IN_RUN:
+    value.integer = images;
+    break;
+  }
+  return value;
+}
+
+struct Buffer {
+  halide_buffer_t header{};
+  std::array<halide_dimension_t, CNN_MAX_RANK> dimensions;
+};
+
+void bind(Buffer &buffer, const PlannedView &planned, TestMemory &memory) {
+  const cnn_view &view = planned.view;
+  const auto space = static_cast<cnn_space>(view.space);
+  const int64_t base = view.offset * (space == CNN_ARENA ? memory.images : 1);
+  for (int32_t d = 0; d < view.rank; ++d)
+    buffer.dimensions[d] = halide_dimension_t(
+        0, view.dims[d].extent.fixed + view.dims[d].extent.per_image * memory.images,
+        static_cast<int32_t>(view.dims[d].stride));
+  buffer.header.host =
+      reinterpret_cast<uint8_t *>(memory.space(space) + base + planned.first_channel);
+  buffer.header.type = halide_type_t(space == CNN_LABELS ? halide_type_int : halide_type_float, 32);
+  buffer.header.dimensions = view.rank;
+  buffer.header.dim = buffer.dimensions.data();
+}
+
+} // namespace
+
+const CpuTarget &testTarget() {
+  static const CpuTarget target = [] {
+    std::string error;
+    const char *name = std::getenv("CNNC_TEST_TARGET");
+    const std::optional<CpuTarget> found = findCpuTarget(name ? name : "native", error);
+    if (!found)
+      throw std::runtime_error(error);
+    return *found;
+  }();
+  return target;
+}
+
+void runCall(const PlannedCall &call, TestMemory &memory, const RunValues &values) {
+  const Function function = functionOf(call);
+  std::vector<Buffer> buffers(call.views.size());
+  std::vector<Scalar> scalars;
+  for (size_t v = 0; v < buffers.size(); ++v)
+    bind(buffers[v], call.views[v], memory);
+  for (const cnn_scalar &scalar : call.scalars)
+    scalars.push_back(valueOf(scalar, memory.images, values));
+  const size_t inputs = buffers.size() - static_cast<size_t>(call.output_count);
+  std::vector<void *> arguments;
+  for (size_t v = 0; v < inputs; ++v)
+    arguments.push_back(&buffers[v].header);
+  for (Scalar &scalar : scalars)
+    arguments.push_back(&scalar);
+  for (size_t v = inputs; v < buffers.size(); ++v)
+    arguments.push_back(&buffers[v].header);
+  if (function(arguments.data()) != 0)
+    throw std::runtime_error(call.function + " reports an error");
+}
+
+} // namespace cnnc::test

@@ -1,0 +1,80 @@
+#include "KernelCase.h"
+
+#include <gtest/gtest.h>
+
+namespace cnnc::test {
+namespace {
+
+Instance convolution(int64_t inputs, int64_t outputs, Pair window, Pair stride, int64_t groups = 1) {
+  KernelOp conv = op(OpKind::Conv2d, {0, 1});
+  conv.window = window;
+  conv.stride = stride;
+  conv.groups = groups;
+  KernelCase kernel({rows({8, 8, inputs, 3, 5}), filter(window, inputs / groups, outputs, groups),
+                     channels(outputs)},
+                    {conv, op(OpKind::BiasAdd, {3, 2}), activation(Activation::Relu, {4})},
+                    {rows({(8 - window.y) / stride.y + 1, (8 - window.x) / stride.x + 1, outputs})});
+  kernel.prepare();
+  return kernel.instance;
+}
+
+PlannedCall only(const Instance &instance) {
+  std::vector<PlannedCall> calls = planCalls(instance, testTarget());
+  EXPECT_EQ(calls.size(), 1u);
+  return calls.front();
+}
+
+TEST(Plan, ExtentsStridesAndWindowsShareAFunction) {
+  const PlannedCall first = only(convolution(5, 7, {3, 3}, {1, 1}));
+  EXPECT_EQ(first.key, only(convolution(50, 70, {5, 4}, {2, 1})).key);
+  EXPECT_EQ(first.function, only(convolution(50, 70, {5, 4}, {2, 1})).function);
+  EXPECT_NE(first.key, only(convolution(5, 7, {1, 1}, {1, 1})).key);
+}
+
+TEST(Plan, ConstantsOfTheNetworkAreScalars) {
+  KernelOp leaky = activation(Activation::LeakyRelu, {0}), other = leaky;
+  leaky.slope = 0.25f;
+  other.slope = 0.5f;
+  const auto call = [](const KernelOp &op) {
+    return only(KernelCase({rows({3, 3, 7})}, {op}, {rows({3, 3, 7})}).instance);
+  };
+  EXPECT_EQ(call(leaky).key, call(other).key);
+  ASSERT_EQ(call(leaky).scalars.size(), 1u);
+  EXPECT_EQ(call(leaky).scalars[0].source, CNN_FLOAT);
+  EXPECT_EQ(call(leaky).scalars[0].real, 0.25f);
+}
+
+TEST(Plan, NamesAndCosts) {
+  const PlannedCall call = only(convolution(5, 7, {3, 3}, {1, 1}));
+  EXPECT_EQ(call.kernel, "conv2d_bias_relu");
+  EXPECT_EQ(call.layer, "layer1");
+  EXPECT_EQ(call.function.find("conv2d_bias_relu_"), 0u);
+  EXPECT_EQ(call.function.substr(call.function.size() - 5), "_argv");
+  EXPECT_EQ(call.flops_per_image, 2.0 * 6 * 6 * 7 * 5 * 9);
+  EXPECT_EQ(call.bytes_per_image, 4.0 * (8 * 8 * 5 + 6 * 6 * 7));
+}
+
+TEST(Plan, RowsSpanTheirSliceAndGrowWithImages) {
+  const PlannedCall call = only(convolution(5, 7, {3, 3}, {1, 1}));
+  const PlannedView &input = call.views.front();
+  EXPECT_EQ(input.first_channel, 3);
+  EXPECT_EQ(input.view.rank, 4);
+  EXPECT_EQ(input.view.dims[0].extent.fixed, 5);
+  EXPECT_EQ(input.view.dims[1].stride, 13);
+  EXPECT_EQ(input.view.dims[3].extent.per_image, 1);
+  EXPECT_EQ(input.view.image_stride, 8 * 8 * 13);
+  EXPECT_EQ(call.output_count, 1);
+}
+
+TEST(Plan, AGroupIsACallOnSlices) {
+  const std::vector<PlannedCall> calls =
+      planCalls(convolution(12, 18, {3, 3}, {1, 1}, 3), testTarget());
+  ASSERT_EQ(calls.size(), 3u);
+  EXPECT_EQ(calls[0].key, calls[2].key);
+  EXPECT_EQ(calls[2].views.front().first_channel, 3 + 2 * 4);
+  EXPECT_EQ(calls[2].views.back().first_channel, 2 * 6);
+  EXPECT_EQ(calls[2].views[2].view.offset - calls[0].views[2].view.offset, 2 * 6); // bias
+}
+
+} // namespace
+} // namespace cnnc::test
