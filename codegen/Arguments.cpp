@@ -52,6 +52,7 @@ private:
 
   void windowScalars(bool dilated);
   void convolutionScalars();
+  void planeScalars();
   void anchor();
   void convolution(ViewForm input_form, ViewForm filter_form);
   void filterGradient(ViewForm rows_form, ViewForm gradient_form, ViewForm filter_form);
@@ -91,6 +92,12 @@ void ArgumentList::convolutionScalars() {
   }
 }
 
+// The output's plane.
+void ArgumentList::planeScalars() {
+  integer("width", [](const Part &p) { return p.instance.outputs[0].width; });
+  integer("height", [](const Part &p) { return p.instance.outputs[0].height; });
+}
+
 void ArgumentList::convolution(ViewForm input_form, ViewForm filter_form) {
   input(anchorOperand(0), input_form);
   input(anchorOperand(1), filter_form);
@@ -107,7 +114,8 @@ void ArgumentList::anchor() {
   switch (spec.algorithm) {
   case Algorithm::ConvolutionImages:
     convolution(ViewForm::Plane, ViewForm::Filter);
-    return convolutionScalars();
+    convolutionScalars();
+    return planeScalars();
   case Algorithm::ConvolutionPixels:
     return convolution(ViewForm::Pixels, ViewForm::FilterMatrix);
   case Algorithm::ConvolutionFlatRows:
@@ -167,8 +175,7 @@ void ArgumentList::anchor() {
   case Algorithm::AveragePoolGradient:
     input(anchorOperand(0), ViewForm::Plane);
     windowScalars(false);
-    integer("width", [](const Part &p) { return p.instance.outputs[0].width; });
-    return integer("height", [](const Part &p) { return p.instance.outputs[0].height; });
+    return planeScalars();
   case Algorithm::MaxPoolGradient:
     input(anchorOperand(0), ViewForm::Plane);
     input(anchorOperand(1), ViewForm::Plane);

@@ -1,7 +1,7 @@
-//===- Builders.cpp - builders that find the result's type ---------------------------------------===//
+//===- Builders.cpp - builders that find the result's type ------------------------------------===//
 //
-// For passes, at the tensor level: operands are ranked. A builder emits no errors; what does not fit
-// together is refused by the op's verifier.
+// For passes, at the tensor level: operands are ranked. A builder emits no errors; what does not
+// fit together is refused by the op's verifier.
 //
 //===------------------------------------------------------------------------------------------===//
 
@@ -87,9 +87,8 @@ void NormalizeOp::build(OpBuilder &builder, OperationState &state, Value input, 
   build(builder, state, input.getType(), input, mean, variance, scale, shift, APFloat(epsilon));
 }
 
-void NormalizeGradientStatisticsOp::build(OpBuilder &builder, OperationState &state,
-                                          Value gradient, Value input, Value mean, Value variance,
-                                          double epsilon) {
+void NormalizeGradientStatisticsOp::build(OpBuilder &builder, OperationState &state, Value gradient,
+                                          Value input, Value mean, Value variance, double epsilon) {
   Type channels = channelsOf(builder, input);
   build(builder, state, channels, channels, gradient, input, mean, variance, APFloat(epsilon));
 }

@@ -1,4 +1,4 @@
-//===- ChannelCount.cpp - output channels, given as a number or a map of the input's -------------===//
+//===- ChannelCount.cpp - output channels, given as a number or a map of the input's ----------===//
 
 #include "dialect/ChannelCount.h"
 #include "dialect/Geometry.h"
@@ -113,9 +113,8 @@ private:
   FailureOr<int64_t> combine(AffineExpr expression, int64_t left, int64_t right) {
     AffineExprKind kind = expression.getKind();
     if (kind == AffineExprKind::Add || kind == AffineExprKind::Mul) {
-      std::optional<int64_t> result = kind == AffineExprKind::Add
-                                          ? llvm::checkedAdd(left, right)
-                                          : llvm::checkedMul(left, right);
+      std::optional<int64_t> result = kind == AffineExprKind::Add ? llvm::checkedAdd(left, right)
+                                                                  : llvm::checkedMul(left, right);
       if (!result)
         return op->emitOpError() << describe(expression) << ": the value passes 64 bits";
       return *result;

@@ -1,4 +1,4 @@
-//===- ChannelCount.h - output channels, given as a number or a map of the input's ------*- C++ -*-===//
+//===- ChannelCount.h - output channels, given as a number or a map of the input's --*- C++ -*-===//
 #ifndef CNNC_DIALECT_CHANNELCOUNT_H
 #define CNNC_DIALECT_CHANNELCOUNT_H
 

@@ -1,4 +1,4 @@
-//===- CnnDialect.cpp - the dialect's registration, types and small questions --------------------===//
+//===- CnnDialect.cpp - the dialect's registration, types and small questions -----------------===//
 
 #include "dialect/CnnDialect.h"
 
@@ -65,8 +65,7 @@ bool cnn::isChannelsType(Type type) {
 bool cnn::isFilterType(Type type) {
   RankedTensorType filter = floatTensor(type, 4);
   return filter && filter.getDimSize(0) <= kLargestExtent &&
-         filter.getDimSize(1) <= kLargestExtent &&
-         withinLimit(filter.getShape(), kLargestElements);
+         filter.getDimSize(1) <= kLargestExtent && withinLimit(filter.getShape(), kLargestElements);
 }
 
 bool cnn::isLabelsType(Type type) {

@@ -1,4 +1,4 @@
-//===- CnnDialect.h - the cnn dialect ---------------------------------------------------*- C++ -*-===//
+//===- CnnDialect.h - the cnn dialect -----------------------------------------------*- C++ -*-===//
 //
 // Everything a pass needs to see of the dialect: ops, enums, interfaces and the few questions that
 // more than one of them asks.

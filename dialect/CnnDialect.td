@@ -1,4 +1,4 @@
-//===- CnnDialect.td - the dialect, its enums and its types --------------------------------------===//
+//===- CnnDialect.td - the dialect, its enums and its types -----------------------------------===//
 
 #ifndef CNN_DIALECT_TD
 #define CNN_DIALECT_TD

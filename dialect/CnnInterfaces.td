@@ -1,4 +1,4 @@
-//===- CnnInterfaces.td - what passes ask of every op --------------------------------------------===//
+//===- CnnInterfaces.td - what passes ask of every op -----------------------------------------===//
 
 #ifndef CNN_INTERFACES_TD
 #define CNN_INTERFACES_TD
@@ -46,5 +46,8 @@ def ElementwiseOpInterface : OpInterface<"ElementwiseOpInterface"> {
     may write over an operand in place. It has no methods.
   }];
 }
+
+defvar InfersShape = DeclareOpInterfaceMethods<ShapeInferenceOpInterface>;
+defvar Differentiable = DeclareOpInterfaceMethods<DifferentiableOpInterface>;
 
 #endif

@@ -1,4 +1,4 @@
-//===- CnnOps.td - all ops of the dialect, for the generator ---------------------------------------===//
+//===- CnnOps.td - all ops of the dialect, for the generator ----------------------------------===//
 
 include "dialect/LayerOps.td"
 include "dialect/TensorOps.td"

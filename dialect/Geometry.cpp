@@ -1,4 +1,4 @@
-//===- Geometry.cpp - checks of windows, planes and channels -------------------------------------===//
+//===- Geometry.cpp - checks of windows, planes and channels ----------------------------------===//
 
 #include "dialect/Geometry.h"
 
@@ -86,8 +86,7 @@ LogicalResult cnn::verifyInferredResult(Operation *op) {
       return success();
     types.push_back(ranked);
   }
-  FailureOr<RankedTensorType> inferred =
-      cast<ShapeInferenceOpInterface>(op).inferResultType(types);
+  FailureOr<RankedTensorType> inferred = cast<ShapeInferenceOpInterface>(op).inferResultType(types);
   if (failed(inferred))
     return failure();
   return verifySameRows(op, "result", op->getResult(0).getType(), "from its operands", *inferred);

@@ -1,4 +1,4 @@
-//===- Geometry.h - checks of windows, planes and channels ------------------------------*- C++ -*-===//
+//===- Geometry.h - checks of windows, planes and channels --------------------------*- C++ -*-===//
 //
 // What verifiers and shape inference of several ops have in common. Each function emits one error
 // on `op` when it fails; `what` names the value or attribute in that message.

@@ -1,4 +1,4 @@
-//===- Gradients.cpp - each differentiable op's own gradient -------------------------------------===//
+//===- Gradients.cpp - each differentiable op's own gradient ----------------------------------===//
 //
 // buildGradients builds, from the gradient of an op's result, those of its operands (formulas: the
 // descriptions of the gradient ops in TensorOps.td). Only what is wanted is built.
@@ -72,8 +72,8 @@ static bool normalizesByItsBatch(NormalizeOp op) {
          statistics.getMean() == op.getMean() && statistics.getVariance() == op.getVariance();
 }
 
-/// Operands: input, mean, variance, scale, shift. The input's gradient holds what comes through mean
-/// and variance, which have none of their own.
+/// Operands: input, mean, variance, scale, shift. The input's gradient holds what comes through
+/// mean and variance, which have none of their own.
 Gradients NormalizeOp::buildGradients(OpBuilder &builder, Value resultGradient,
                                       ArrayRef<bool> wanted) {
   Gradients gradients(5);
@@ -85,14 +85,14 @@ Gradients NormalizeOp::buildGradients(OpBuilder &builder, Value resultGradient,
     return gradients;
   }
   Type channels = getScale().getType();
-  auto sums = NormalizeGradientStatisticsOp::create(builder, getLoc(), channels, channels,
-                                                    resultGradient, getInput(), getMean(),
-                                                    getVariance(), getEpsilonAttr());
+  auto sums =
+      NormalizeGradientStatisticsOp::create(builder, getLoc(), channels, channels, resultGradient,
+                                            getInput(), getMean(), getVariance(), getEpsilonAttr());
   if (wanted[0])
-    gradients[0] = NormalizeGradientOp::create(
-        builder, getLoc(), getInput().getType(), resultGradient, getInput(), getMean(),
-        getVariance(), getScale(), sums.getScaleGradient(), sums.getShiftGradient(),
-        getEpsilonAttr());
+    gradients[0] = NormalizeGradientOp::create(builder, getLoc(), getInput().getType(),
+                                               resultGradient, getInput(), getMean(), getVariance(),
+                                               getScale(), sums.getScaleGradient(),
+                                               sums.getShiftGradient(), getEpsilonAttr());
   if (wanted[3])
     gradients[3] = sums.getScaleGradient();
   if (wanted[4])

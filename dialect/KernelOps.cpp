@@ -1,4 +1,4 @@
-//===- KernelOps.cpp - verifiers of fused groups, kernels and buffers ----------------------------===//
+//===- KernelOps.cpp - verifiers of fused groups, kernels and buffers -------------------------===//
 
 #include "dialect/Geometry.h"
 

@@ -1,10 +1,36 @@
-//===- KernelOps.td - kernel level: kernels in order, on slices of planned buffers ----------------===//
+//===- KernelOps.td - kernel level: kernels in order, on slices of planned buffers ------------===//
 
 #ifndef CNN_KERNEL_OPS_TD
 #define CNN_KERNEL_OPS_TD
 
 include "dialect/CnnDialect.td"
 include "mlir/Interfaces/SideEffectInterfaces.td"
+
+def Cnn_FusedOp : Cnn_Op<"fused", [Pure, SingleBlock, IsolatedFromAbove]> {
+  let summary = "ops that will be one kernel, still on tensors";
+  let description = [{
+    The body's arguments stand for the operands; its first op may be any (the anchor), the others are
+    elementwise. A group of one op is allowed.
+    C1. Arguments have the operands' types, yielded values the results'.
+    C2. All ops but the first are elementwise.
+    C3. Every value of the body but the yielded is used in the body.
+
+    ```
+    %r = cnn.fused(%x, %w, %b) : (...) -> tensor<?x24x24x64xf32> {
+    ^bb0(%0: tensor<?x24x24x1xf32>, %1: tensor<3x3x1x64xf32>, %2: tensor<64xf32>):
+      %3 = cnn.conv2d %0, %1 padding [1, 1] : ...
+      %4 = cnn.bias_add %3, %2 : ...
+      %5 = cnn.activation relu %4 : ...
+      cnn.yield %5 : ...
+    }
+    ```
+  }];
+  let arguments = (ins Variadic<AnyTensor>:$inputs);
+  let results = (outs Variadic<AnyTensor>:$results);
+  let regions = (region SizedRegion<1>:$body);
+  let assemblyFormat = "`(` $inputs `)` attr-dict `:` functional-type($inputs, $results) $body";
+  let hasRegionVerifier = 1;
+}
 
 def Cnn_PhaseOp : Cnn_Op<"phase", [NoTerminator, SingleBlock]> {
   let summary = "kernels that run over the batch together: whole, or a chunk at a time";
@@ -49,7 +75,8 @@ def Cnn_SliceBufferOp : Cnn_Op<"slice_buffer", [Pure]> {
   }];
   let arguments = (ins Cnn_Buffer:$source, I64Attr:$first, I64Attr:$count);
   let results = (outs Cnn_Buffer:$result);
-  let assemblyFormat = "$source `[` $first `,` $count `]` attr-dict `:` type($source) `->` type($result)";
+  let assemblyFormat =
+      "$source `[` $first `,` $count `]` attr-dict `:` type($source) `->` type($result)";
   let hasVerifier = 1;
   let builders = [OpBuilder<(ins "::mlir::Value":$source, "int64_t":$first, "int64_t":$count)>];
   let extraClassDeclaration = [{

@@ -1,4 +1,4 @@
-//===- LayerOps.cpp - verifiers of the layer level ------------------------------------------------===//
+//===- LayerOps.cpp - verifiers of the layer level --------------------------------------------===//
 //
 // Values are unranked until infer-shapes has run, so a check of sizes holds where they are known.
 //
@@ -14,8 +14,8 @@ using namespace cnn;
 // Model, block, training
 //===----------------------------------------------------------------------===//
 
-/// The body takes one value and yields one, of activations; `argument` and `result`, where given and
-/// ranked, are their types.
+/// The body takes one value and yields one, of activations; `argument` and `result`, where given
+/// and ranked, are their types.
 static LogicalResult verifyBody(Operation *op, Block &body, Type argument, Type result) {
   if (body.getNumArguments() != 1)
     return op->emitOpError() << "body has " << body.getNumArguments() << " arguments, needs 1";
@@ -48,8 +48,8 @@ LogicalResult ModelOp::verify() {
   Plane plane{/*height=*/sizes[1], /*width=*/sizes[2], /*channels=*/sizes[0]};
   if (!isRowsType(rowsType(getContext(), plane)))
     return emitOpError() << "input is " << cnn::describe(plane)
-                         << ", needs height and width of at most " << kLargestExtent << " and at most "
-                         << kLargestElements << " elements";
+                         << ", needs height and width of at most " << kLargestExtent
+                         << " and at most " << kLargestElements << " elements";
   return success();
 }
 
@@ -105,7 +105,7 @@ LogicalResult LinearOp::verify() {
 }
 
 LogicalResult BatchNormOp::verify() {
-  if (failed(verifyEpsilon(*this, getEpsilon())) ||             // C1
+  if (failed(verifyEpsilon(*this, getEpsilon())) ||          // C1
       failed(verifyShare(*this, "momentum", getMomentum()))) // C2
     return failure();
   return verifyInferredResult(*this); // C3

@@ -1,4 +1,4 @@
-//===- LayerOps.td - layer level: what the user wrote ---------------------------------------------===//
+//===- LayerOps.td - layer level: what the user wrote -----------------------------------------===//
 //
 // Ops that exist at this level only. Layers without parameters (activation, pools, flatten, add,
 // concat, dropout, upsample) are the tensor-level ops of TensorOps.td on unranked tensors.
@@ -40,8 +40,8 @@ def Cnn_ModelOp : Cnn_Op<"model", [Symbol, IsolatedFromAbove, SingleBlock]> {
 def Cnn_TrainingOp : Cnn_Op<"training"> {
   let summary = "the train section: defaults of the compiled program's command line";
   let description = [{
-    C1. batch and epochs are at least 1 and at most 2147483647; learning_rate, momentum and weight_decay are finite and not
-        negative.
+    C1. batch and epochs are at least 1 and at most 2147483647; learning_rate, momentum and
+        weight_decay are finite and not negative.
   }];
   let arguments = (ins
     StrAttr:$data,               // fashion_mnist, mnist, idx
@@ -90,7 +90,7 @@ def Cnn_YieldOp : Cnn_Op<"yield", [Pure, Terminator, ReturnLike,
 /// affine_map<(d0) -> (d0 floordiv 2)>, whose divisions must be exact. infer-shapes makes it a number.
 def Cnn_ChannelCount : AnyAttrOf<[I64Attr, AffineMapAttr], "a number or a map of the input's channels">;
 
-def Cnn_ConvOp : Cnn_Op<"conv", [Pure, DeclareOpInterfaceMethods<ShapeInferenceOpInterface>]> {
+def Cnn_ConvOp : Cnn_Op<"conv", [Pure, InfersShape]> {
   let summary = "a convolution layer with its own parameters";
   let description = [{
     Result size: (size + 2 pad - dilation (window - 1) - 1) / stride + 1, at least 1 (checked by
@@ -115,7 +115,7 @@ def Cnn_ConvOp : Cnn_Op<"conv", [Pure, DeclareOpInterfaceMethods<ShapeInferenceO
   let hasVerifier = 1;
 }
 
-def Cnn_LinearOp : Cnn_Op<"linear", [Pure, DeclareOpInterfaceMethods<ShapeInferenceOpInterface>]> {
+def Cnn_LinearOp : Cnn_Op<"linear", [Pure, InfersShape]> {
   let summary = "a fully connected layer with its own parameters; its input is flat";
   let description = [{
     C1. channels as conv's C3, without groups.
@@ -133,7 +133,7 @@ def Cnn_LinearOp : Cnn_Op<"linear", [Pure, DeclareOpInterfaceMethods<ShapeInfere
 }
 
 def Cnn_BatchNormOp : Cnn_Op<"batch_norm",
-    [Pure, DeclareOpInterfaceMethods<ShapeInferenceOpInterface>]> {
+    [Pure, InfersShape]> {
   let summary = "batch normalisation with its own parameters and running statistics";
   let description = [{
     C1. epsilon is positive and finite.
@@ -148,7 +148,7 @@ def Cnn_BatchNormOp : Cnn_Op<"batch_norm",
 }
 
 def Cnn_ShortcutOp : Cnn_Op<"shortcut",
-    [Pure, DeclareOpInterfaceMethods<ShapeInferenceOpInterface>]> {
+    [Pure, InfersShape]> {
   let summary = "identity where shapes agree, else a 1x1 projection with its own parameters";
   let description = [{
     Identity if the input has `channels` channels and strides are 1; infer-shapes replaces it by its
@@ -168,7 +168,7 @@ def Cnn_ShortcutOp : Cnn_Op<"shortcut",
 }
 
 class Cnn_GlobalPoolOp<string mnemonic> : Cnn_Op<mnemonic,
-    [Pure, DeclareOpInterfaceMethods<ShapeInferenceOpInterface>]> {
+    [Pure, InfersShape]> {
   let arguments = (ins Cnn_Rows:$input);
   let results = (outs Cnn_Rows:$result);
   let assemblyFormat = "$input attr-dict `:` type($input) `->` type($result)";

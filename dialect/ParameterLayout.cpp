@@ -1,4 +1,4 @@
-//===- ParameterLayout.cpp - where parameters lie in the flat buffers ----------------------------===//
+//===- ParameterLayout.cpp - where parameters lie in the flat buffers -------------------------===//
 
 #include "dialect/ParameterLayout.h"
 

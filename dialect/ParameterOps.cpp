@@ -1,4 +1,4 @@
-//===- ParameterOps.cpp - verifiers of parameters and of the ops that name them ------------------===//
+//===- ParameterOps.cpp - verifiers of parameters and of the ops that name them ---------------===//
 
 #include "dialect/Geometry.h"
 #include "dialect/ParameterLayout.h"
@@ -14,8 +14,8 @@ using namespace cnn;
 static LogicalResult verifyPlane(ParameterOp parameter, ArrayRef<int64_t> plane,
                                  int64_t inputChannels) {
   if (plane.size() != 3)
-    return parameter.emitOpError() << "plane has " << plane.size()
-                                   << " sizes, needs 3 (channels, height, width)";
+    return parameter.emitOpError()
+           << "plane has " << plane.size() << " sizes, needs 3 (channels, height, width)";
   int64_t rest = inputChannels;
   bool exact = true;
   for (int64_t size : plane) {
@@ -35,9 +35,9 @@ static LogicalResult verifyWeight(ParameterOp parameter, RankedTensorType filter
     return failure();
   bool isMatrix = filter.getDimSize(0) == 1 && filter.getDimSize(1) == 1 && groups == 1;
   if (parameter.getLinear() && !isMatrix) // C5
-    return parameter.emitOpError() << "is linear with a window of " << filter.getDimSize(0) << " x "
-                                   << filter.getDimSize(1) << " and " << groups
-                                   << " groups, needs 1 x 1 and 1";
+    return parameter.emitOpError()
+           << "is linear with a window of " << filter.getDimSize(0) << " x " << filter.getDimSize(1)
+           << " and " << groups << " groups, needs 1 x 1 and 1";
   std::optional<ArrayRef<int64_t>> plane = parameter.getPlane();
   if (!plane)
     return success();
@@ -82,8 +82,8 @@ static FailureOr<ParameterOp> findParameter(Operation *op, FlatSymbolRefAttr sym
   }
   if (parameter.getType() == type)
     return parameter;
-  InFlightDiagnostic error = op->emitOpError() << "has type " << type << ", needs "
-                                               << parameter.getType();
+  InFlightDiagnostic error = op->emitOpError()
+                             << "has type " << type << ", needs " << parameter.getType();
   error.attachNote(parameter.getLoc()) << "the parameter is declared here";
   return error;
 }

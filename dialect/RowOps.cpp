@@ -1,4 +1,4 @@
-//===- RowOps.cpp - verifiers of pools, reductions and views --------------------------------------===//
+//===- RowOps.cpp - verifiers of pools, reductions and views ----------------------------------===//
 
 #include "dialect/Geometry.h"
 
@@ -9,8 +9,7 @@ using namespace cnn;
 // Pools
 //===----------------------------------------------------------------------===//
 
-template <typename Pool>
-static SlidingWindow windowOf(Pool pool) {
+template <typename Pool> static SlidingWindow windowOf(Pool pool) {
   SlidingWindow window{pool.getWindow(), pool.getStrides(), pool.getPadding()};
   window.ceil = pool.getCeil();
   return window;
@@ -38,7 +37,7 @@ LogicalResult MaxPoolOp::verify() {
 LogicalResult MaxPoolGradientOp::verify() {
   if (failed(verifyPoolWindow(*this, windowOf(*this))) || // C1
       failed(verifyForwardPool(*this, getInput().getType())))
-    return failure(); // C2
+    return failure();                                                                      // C2
   return verifySameRows(*this, "result", getType(), "as the input", getInput().getType()); // C2
 }
 

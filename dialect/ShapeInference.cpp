@@ -1,4 +1,4 @@
-//===- ShapeInference.cpp - each op's result type from its operands' -----------------------------===//
+//===- ShapeInference.cpp - each op's result type from its operands' --------------------------===//
 //
 // Attributes and operand types are those of a verified op, so nothing here can overflow: extents
 // and windows are at most kLargestExtent, images and filters at most kLargestElements.
@@ -41,7 +41,8 @@ RowsOr ConvOp::inferResultType(OperandTypes types) {
   if (failed(verifyGroups(*this, groups, "input", inputChannels)))
     return failure();
   FailureOr<int64_t> channels = evaluateChannelCount(*this, getChannels(), inputChannels, groups);
-  if (failed(channels) || failed(checkFilter(*this, getWindow(), inputChannels / groups, *channels)))
+  if (failed(channels) ||
+      failed(checkFilter(*this, getWindow(), inputChannels / groups, *channels)))
     return failure();
   SlidingWindow window{getWindow(), getStrides(), getPadding(), getDilation()};
   return inferWindowed(*this, window, types[0], *channels);
@@ -65,7 +66,9 @@ RowsOr ShortcutOp::inferResultType(OperandTypes types) {
   FailureOr<int64_t> channels = evaluateChannelCount(*this, getChannels(), input.channels);
   if (failed(channels) || failed(checkFilter(*this, {1, 1}, input.channels, *channels)))
     return failure();
-  SlidingWindow pixel{/*window=*/{1, 1}, getStrides(), /*padding=*/{0, 0}};
+  // Arrays of their own: SlidingWindow only refers to sizes.
+  const int64_t one[] = {1, 1}, none[] = {0, 0};
+  SlidingWindow pixel{/*window=*/one, getStrides(), /*padding=*/none};
   return inferWindowed(*this, pixel, types[0], *channels);
 }
 
@@ -95,8 +98,7 @@ RowsOr GlobalMaxPoolOp::inferResultType(OperandTypes types) {
   return inferOnePixel(*this, types[0]);
 }
 
-template <typename Pool>
-static RowsOr inferPool(Pool pool, RankedTensorType input) {
+template <typename Pool> static RowsOr inferPool(Pool pool, RankedTensorType input) {
   SlidingWindow window{pool.getWindow(), pool.getStrides(), pool.getPadding()};
   window.ceil = pool.getCeil();
   return inferWindowed(pool, window, input, planeOf(input).channels);
@@ -130,9 +132,8 @@ RowsOr DropoutOp::inferResultType(OperandTypes types) { return types[0]; }
 /// The error for an operand (counted from 0) that does not go with the first.
 static InFlightDiagnostic mismatch(Operation *op, size_t operand, const std::string &observed,
                                    const std::string &expected) {
-  InFlightDiagnostic error = op->emitOpError()
-                             << "operand " << operand + 1 << " is " << observed << ", needs "
-                             << expected << " as operand 1";
+  InFlightDiagnostic error = op->emitOpError() << "operand " << operand + 1 << " is " << observed
+                                               << ", needs " << expected << " as operand 1";
   error.attachNote(op->getOperand(0).getLoc()) << "operand 1 is made here";
   return error;
 }
@@ -140,8 +141,7 @@ static InFlightDiagnostic mismatch(Operation *op, size_t operand, const std::str
 RowsOr AddOp::inferResultType(OperandTypes types) {
   for (auto [index, type] : llvm::enumerate(types))
     if (type != types[0])
-      return mismatch(*this, index, cnn::describe(planeOf(type)),
-                      cnn::describe(planeOf(types[0])));
+      return mismatch(*this, index, cnn::describe(planeOf(type)), cnn::describe(planeOf(types[0])));
   return types[0];
 }
 
@@ -151,9 +151,9 @@ RowsOr ConcatOp::inferResultType(OperandTypes types) {
   for (auto [index, type] : llvm::enumerate(types)) {
     Plane plane = planeOf(type);
     if (plane.height != result.height || plane.width != result.width)
-      return mismatch(*this, index, cnn::describe(plane),
-                      (Twine("a plane of ") + Twine(result.height) + " x " + Twine(result.width))
-                          .str());
+      return mismatch(
+          *this, index, cnn::describe(plane),
+          (Twine("a plane of ") + Twine(result.height) + " x " + Twine(result.width)).str());
     result.channels += plane.channels;
   }
   return rowsWithinLimits(*this, result);

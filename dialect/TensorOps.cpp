@@ -1,4 +1,4 @@
-//===- TensorOps.cpp - verifiers of the tensor level's arithmetic --------------------------------===//
+//===- TensorOps.cpp - verifiers of the tensor level's arithmetic -----------------------------===//
 //
 // Ops that also stand at the layer level may have unranked operands there: a check of sizes holds
 // where they are known.
@@ -111,7 +111,7 @@ LogicalResult ActivationGradientOp::verify() {
   Type type = getType();
   if (failed(verifySameRows(*this, "gradient", getGradient().getType(), "as the result", type)) ||
       failed(verifySameRows(*this, "reference", getReference().getType(), "as the result", type)))
-    return failure();                     // C1
+    return failure();                    // C1
   return verifySlope(*this, getSlope()); // C2
 }
 
@@ -161,8 +161,8 @@ LogicalResult NormalizeOp::verify() {
                            {{"mean", getMean()},
                             {"variance", getVariance()},
                             {"scale", getScale()},
-                            {"shift", getShift()}})) ||  // C1
-      failed(verifyEpsilon(*this, getEpsilon())))        // C2
+                            {"shift", getShift()}})) || // C1
+      failed(verifyEpsilon(*this, getEpsilon())))       // C2
     return failure();
   return verifySameRows(*this, "result", getType(), "as the input", rows); // C3
 }
@@ -190,7 +190,7 @@ LogicalResult NormalizeGradientOp::verify() {
       failed(verifyEpsilon(*this, getEpsilon())))                        // C2
     return failure();
   if (failed(verifySameRows(*this, "gradient", getGradient().getType(), "as the input", rows)))
-    return failure(); // C3
+    return failure();                                                      // C3
   return verifySameRows(*this, "result", getType(), "as the input", rows); // C3
 }
 

@@ -1,5 +1,4 @@
-//===- cnn-opt.cpp - MLIR's optimiser driver for the cnn dialect
-//---------------------------------===//
+//===- cnn-opt.cpp - MLIR's optimiser driver for the cnn dialect ------------------------------===//
 //
 // Runs any of the compiler's passes and pipelines on a printed level:
 //
@@ -18,6 +17,7 @@
 #include "mlir/Tools/mlir-opt/MlirOptMain.h"
 #include "mlir/Transforms/Passes.h"
 #include "llvm/Support/InitLLVM.h"
+#include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/ToolOutputFile.h"
 
 using namespace mlir;

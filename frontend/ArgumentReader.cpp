@@ -42,8 +42,8 @@ bindArguments(const Signature &signature, const SourceRange &callee,
       const std::string &name = argument.name->text;
       slot = std::find(names.begin(), names.end(), name) - names.begin();
       if (slot == names.size()) {
-        refuse(argument.name->range, signature.name + " has no argument '" + name + "'" +
-                                         suggestion(name, names));
+        refuse(argument.name->range,
+               signature.name + " has no argument '" + name + "'" + suggestion(name, names));
         continue;
       }
     } else if (named) {
@@ -80,8 +80,8 @@ ArgumentReader::ArgumentReader(const Signature &signature, const SourceRange &ca
       diagnostics(diagnostics) {
   auto slots = bindArguments(signature, callee, arguments, {}, diagnostics);
   failed = !slots;
-  bound = failed ? std::vector<const ast::Argument *>(
-                       signature.required.size() + signature.optional.size())
+  bound = failed ? std::vector<const ast::Argument *>(signature.required.size() +
+                                                      signature.optional.size())
                  : std::move(*slots);
 }
 

@@ -1,4 +1,5 @@
-//===- ArgumentReader.h - arguments by position or name ---------------------------------*- C++ -*-===//
+//===- ArgumentReader.h - arguments by position or name ---------------------------------*- C++
+//-*-===//
 #ifndef CNNC_FRONTEND_ARGUMENTREADER_H
 #define CNNC_FRONTEND_ARGUMENTREADER_H
 

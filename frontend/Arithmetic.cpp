@@ -35,8 +35,9 @@ template <typename Number> bool compare(BinaryOperator operation, Number left, N
 
 Computed divide(int64_t left, int64_t right) {
   if (left % right != 0)
-    return {{}, std::to_string(left) + " / " + std::to_string(right) +
-                    " is not exact, expected integers that divide without a remainder"};
+    return {{},
+            std::to_string(left) + " / " + std::to_string(right) +
+                " is not exact, expected integers that divide without a remainder"};
   return {Value(left / right)};
 }
 
@@ -103,8 +104,9 @@ Computed compute(BinaryOperator operation, const Value &left, const Value &right
       (operation == BinaryOperator::Equal || operation == BinaryOperator::NotEqual))
     return {Value(compare(operation, *left.boolean(), *right.boolean()))};
   if (!left.isNumber() || !right.isNumber())
-    return {{}, std::string("'") + ast::spelling(operation) + "' takes numbers, gets " +
-                    describe(left.isNumber() ? right : left)};
+    return {{},
+            std::string("'") + ast::spelling(operation) + "' takes numbers, gets " +
+                describe(left.isNumber() ? right : left)};
   bool integers = left.integer() && right.integer();
   if (isComparison(operation))
     return {Value(integers ? compare(operation, *left.integer(), *right.integer())
@@ -122,8 +124,9 @@ Computed compute(ast::UnaryOperator operation, const Value &operand) {
   if (operand.real())
     return {Value(-*operand.real())};
   if (operand.isNumber() || operand.channels())
-    return operand.channels() ? computeChannels(BinaryOperator::Multiply, operand, Value(int64_t(-1)))
-                              : compute(BinaryOperator::Subtract, Value(int64_t(0)), operand);
+    return operand.channels()
+               ? computeChannels(BinaryOperator::Multiply, operand, Value(int64_t(-1)))
+               : compute(BinaryOperator::Subtract, Value(int64_t(0)), operand);
   return {{}, "'-' takes a number, gets " + describe(operand)};
 }
 

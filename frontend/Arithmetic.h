@@ -1,4 +1,5 @@
-//===- Arithmetic.h - operators on values -----------------------------------------------*- C++ -*-===//
+//===- Arithmetic.h - operators on values -----------------------------------------------*- C++
+//-*-===//
 #ifndef CNNC_FRONTEND_ARITHMETIC_H
 #define CNNC_FRONTEND_ARITHMETIC_H
 

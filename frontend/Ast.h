@@ -1,4 +1,5 @@
-//===- Ast.h - a source file as it was written ------------------------------------------*- C++ -*-===//
+//===- Ast.h - a source file as it was written ------------------------------------------*- C++
+//-*-===//
 //
 // What the parser makes of a file. Nothing is evaluated or looked up yet. Recursion over a tree is
 // safe: the parser refuses what is nested too deep (Parser.h).

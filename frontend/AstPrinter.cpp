@@ -60,9 +60,7 @@ private:
     size_t &depth;
   };
 
-  void line(const std::string &content) {
-    text += std::string(2 * depth, ' ') + content + "\n";
-  }
+  void line(const std::string &content) { text += std::string(2 * depth, ' ') + content + "\n"; }
 
   void print(const ast::Let &let) {
     line("let " + let.name.text + " = " + printExpression(*let.value));
@@ -94,27 +92,27 @@ private:
     std::string before = stage.label ? stage.label->text + ": " : "";
     std::string after = stage.value_name ? " as " + stage.value_name->text : "";
     std::visit(
-        Overloaded{
-            [&](const ast::Use &use) {
-              std::string arguments = use.arguments.empty() ? "" : printArguments(use.arguments);
-              line(before + use.name.text + arguments + after);
-            },
-            [&](const ast::From &from) { line(before + "from " + from.value.text + after); },
-            [&](const ast::Repeat &repeat) {
-              line(before + "repeat " + printExpression(*repeat.count) + after);
-              print(repeat.body);
-            },
-            [&](const ast::For &loop) {
-              std::string index = loop.index ? loop.index->text + ", " : "";
-              line(before + "for " + index + loop.element.text + " in " +
-                   printExpression(*loop.tuple) + after);
-              print(loop.body);
-            },
-            [&](const ast::If &choice) { print(choice, before, after); },
-            [&](const ast::Combination &combination) {
-              line(before + ast::spelling(combination.kind) + after);
-              print(combination);
-            }},
+        Overloaded{[&](const ast::Use &use) {
+                     std::string arguments =
+                         use.arguments.empty() ? "" : printArguments(use.arguments);
+                     line(before + use.name.text + arguments + after);
+                   },
+                   [&](const ast::From &from) { line(before + "from " + from.value.text + after); },
+                   [&](const ast::Repeat &repeat) {
+                     line(before + "repeat " + printExpression(*repeat.count) + after);
+                     print(repeat.body);
+                   },
+                   [&](const ast::For &loop) {
+                     std::string index = loop.index ? loop.index->text + ", " : "";
+                     line(before + "for " + index + loop.element.text + " in " +
+                          printExpression(*loop.tuple) + after);
+                     print(loop.body);
+                   },
+                   [&](const ast::If &choice) { print(choice, before, after); },
+                   [&](const ast::Combination &combination) {
+                     line(before + ast::spelling(combination.kind) + after);
+                     print(combination);
+                   }},
         stage.operation);
   }
 
@@ -153,29 +151,29 @@ std::string printAst(const ast::File &file) { return AstPrinter().print(file); }
 
 std::string printExpression(const ast::Expression &expression) {
   return std::visit(
-      Overloaded{
-          [](const ast::IntegerLiteral &literal) { return std::to_string(literal.value); },
-          [](const ast::RealLiteral &literal) { return printReal(literal.value); },
-          [](const ast::BooleanLiteral &literal) {
-            return std::string(literal.value ? "true" : "false");
-          },
-          [](const ast::StringLiteral &literal) { return "\"" + literal.value + "\""; },
-          [](const ast::NameExpression &name) { return name.name; },
-          [](const ast::TupleExpression &tuple) { return printTuple(tuple); },
-          [](const ast::UnaryExpression &unary) {
-            std::string gap = unary.operation == ast::UnaryOperator::Not ? " " : "";
-            return ast::spelling(unary.operation) + gap + printExpression(*unary.operand);
-          },
-          [](const ast::BinaryExpression &binary) {
-            return "(" + printExpression(*binary.left) + " " + ast::spelling(binary.operation) +
-                   " " + printExpression(*binary.right) + ")";
-          },
-          [](const ast::IndexExpression &index) {
-            return printExpression(*index.tuple) + "[" + printExpression(*index.index) + "]";
-          },
-          [](const ast::CallExpression &call) {
-            return call.callee.text + printArguments(call.arguments);
-          }},
+      Overloaded{[](const ast::IntegerLiteral &literal) { return std::to_string(literal.value); },
+                 [](const ast::RealLiteral &literal) { return printReal(literal.value); },
+                 [](const ast::BooleanLiteral &literal) {
+                   return std::string(literal.value ? "true" : "false");
+                 },
+                 [](const ast::StringLiteral &literal) { return "\"" + literal.value + "\""; },
+                 [](const ast::NameExpression &name) { return name.name; },
+                 [](const ast::TupleExpression &tuple) { return printTuple(tuple); },
+                 [](const ast::UnaryExpression &unary) {
+                   std::string gap = unary.operation == ast::UnaryOperator::Not ? " " : "";
+                   return ast::spelling(unary.operation) + gap + printExpression(*unary.operand);
+                 },
+                 [](const ast::BinaryExpression &binary) {
+                   return "(" + printExpression(*binary.left) + " " +
+                          ast::spelling(binary.operation) + " " + printExpression(*binary.right) +
+                          ")";
+                 },
+                 [](const ast::IndexExpression &index) {
+                   return printExpression(*index.tuple) + "[" + printExpression(*index.index) + "]";
+                 },
+                 [](const ast::CallExpression &call) {
+                   return call.callee.text + printArguments(call.arguments);
+                 }},
       expression.kind);
 }
 

@@ -1,4 +1,5 @@
-//===- AstPrinter.h - a syntax tree as text, for --emit=ast ----------------------------*- C++ -*-===//
+//===- AstPrinter.h - a syntax tree as text, for --emit=ast ----------------------------*- C++
+//-*-===//
 #ifndef CNNC_FRONTEND_ASTPRINTER_H
 #define CNNC_FRONTEND_ASTPRINTER_H
 

@@ -68,13 +68,15 @@ Computed computeChannels(BinaryOperator operation, const Value &left, const Valu
   case BinaryOperator::Divide:
   case BinaryOperator::Remainder:
     if (!constant_right || *right.integer() < 1)
-      return {{}, std::string("'") + ast::spelling(operation) + "' on channels has " +
-                      describe(right) + " on its right, expected a known integer of at least 1"};
+      return {{},
+              std::string("'") + ast::spelling(operation) + "' on channels has " + describe(right) +
+                  " on its right, expected a known integer of at least 1"};
     return combine(operation == BinaryOperator::Divide ? Kind::Divide : Kind::Remainder, left,
                    right);
   default:
-    return {{}, "channels is known only after shape inference, so '" +
-                    std::string(ast::spelling(operation)) + "' cannot be decided here"};
+    return {{},
+            "channels is known only after shape inference, so '" +
+                std::string(ast::spelling(operation)) + "' cannot be decided here"};
   }
 }
 

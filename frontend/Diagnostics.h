@@ -1,4 +1,5 @@
-//===- Diagnostics.h - errors that show the place they speak of -------------------------*- C++ -*-===//
+//===- Diagnostics.h - errors that show the place they speak of -------------------------*- C++
+//-*-===//
 //
 //   nets/small.cnn:4:12: error: conv has no argument 'strid', did you mean 'stride'?
 //     conv(64, 7, strid=2)

@@ -14,8 +14,8 @@ using namespace network;
 class Emitter {
 public:
   Emitter(const SourceFiles &files, mlir::MLIRContext &context)
-      : files(files), builder(&context),
-        rows(mlir::UnrankedTensorType::get(builder.getF32Type())) {}
+      : files(files), builder(&context), rows(mlir::UnrankedTensorType::get(builder.getF32Type())) {
+  }
 
   mlir::OwningOpRef<mlir::ModuleOp> emit(const Network &network,
                                          const std::optional<TrainingSettings> &training) {
@@ -63,8 +63,8 @@ private:
 
   using Inputs = llvm::ArrayRef<mlir::Value>;
 
-  mlir::Value emit(const Convolution &convolution, const std::string &name,
-                   mlir::Location location, Inputs inputs) {
+  mlir::Value emit(const Convolution &convolution, const std::string &name, mlir::Location location,
+                   Inputs inputs) {
     return cnn::ConvOp::create(builder, location, rows, name, inputs[0],
                                attribute(convolution.channels), convolution.window,
                                convolution.strides, convolution.padding, convolution.dilation,

@@ -1,4 +1,5 @@
-//===- Emission.h - a network to the layer level ----------------------------------------*- C++ -*-===//
+//===- Emission.h - a network to the layer level ----------------------------------------*- C++
+//-*-===//
 #ifndef CNNC_FRONTEND_EMISSION_H
 #define CNNC_FRONTEND_EMISSION_H
 

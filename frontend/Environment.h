@@ -1,4 +1,5 @@
-//===- Environment.h - names that are visible at a place --------------------------------*- C++ -*-===//
+//===- Environment.h - names that are visible at a place --------------------------------*- C++
+//-*-===//
 #ifndef CNNC_FRONTEND_ENVIRONMENT_H
 #define CNNC_FRONTEND_ENVIRONMENT_H
 
@@ -28,7 +29,8 @@ public:
   void declare(const ast::Identifier &name, Content content, Diagnostics &diagnostics) {
     auto [entry, inserted] = entries.try_emplace(name.text, Entry{std::move(content), name.range});
     if (!inserted)
-      diagnostics.error(name.range, "'" + name.text + "' is already declared here, expected another name",
+      diagnostics.error(name.range,
+                        "'" + name.text + "' is already declared here, expected another name",
                         {{entry->second.declared, "the other one"}});
   }
 

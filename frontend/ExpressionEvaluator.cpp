@@ -125,11 +125,10 @@ Value ExpressionEvaluator::visitIndex(const ast::IndexExpression &expression) {
                   "the index is " + describe(index) + ", expected an integer");
   const std::vector<Value> &elements = tuple.tuple()->elements;
   if (*index.integer() < 0 || *index.integer() >= static_cast<int64_t>(elements.size()))
-    return refuse(expression.index->range,
-                  "index " + describe(index) + " is outside " + describe(tuple) +
-                      (elements.empty()
-                           ? ""
-                           : ", expected 0 to " + std::to_string(elements.size() - 1)));
+    return refuse(
+        expression.index->range,
+        "index " + describe(index) + " is outside " + describe(tuple) +
+            (elements.empty() ? "" : ", expected 0 to " + std::to_string(elements.size() - 1)));
   return elements[static_cast<size_t>(*index.integer())];
 }
 

@@ -1,4 +1,5 @@
-//===- ExpressionEvaluator.h - expressions to values ------------------------------------*- C++ -*-===//
+//===- ExpressionEvaluator.h - expressions to values ------------------------------------*- C++
+//-*-===//
 #ifndef CNNC_FRONTEND_EXPRESSIONEVALUATOR_H
 #define CNNC_FRONTEND_EXPRESSIONEVALUATOR_H
 

@@ -46,9 +46,9 @@ ExpressionPointer ExpressionParser::parseNegation() {
 
 /// comparison = sum [ ( "==" | "!=" | "<" | "<=" | ">" | ">=" ) sum ] ;
 ExpressionPointer ExpressionParser::parseComparison() {
-  Operators operators = {{"==", BinaryOperator::Equal},       {"!=", BinaryOperator::NotEqual},
-                         {"<", BinaryOperator::Less},         {"<=", BinaryOperator::LessOrEqual},
-                         {">", BinaryOperator::Greater},      {">=", BinaryOperator::GreaterOrEqual}};
+  Operators operators = {{"==", BinaryOperator::Equal},  {"!=", BinaryOperator::NotEqual},
+                         {"<", BinaryOperator::Less},    {"<=", BinaryOperator::LessOrEqual},
+                         {">", BinaryOperator::Greater}, {">=", BinaryOperator::GreaterOrEqual}};
   ExpressionPointer left = parseSum();
   if (!left)
     return nullptr;
@@ -73,10 +73,9 @@ ExpressionPointer ExpressionParser::parseSum() {
 
 /// product = signed { ( "*" | "/" | "%" ) signed } ;
 ExpressionPointer ExpressionParser::parseProduct() {
-  return parseLeftAssociative(&ExpressionParser::parseSigned,
-                              {{"*", BinaryOperator::Multiply},
-                               {"/", BinaryOperator::Divide},
-                               {"%", BinaryOperator::Remainder}});
+  return parseLeftAssociative(&ExpressionParser::parseSigned, {{"*", BinaryOperator::Multiply},
+                                                               {"/", BinaryOperator::Divide},
+                                                               {"%", BinaryOperator::Remainder}});
 }
 
 /// signed = "-" signed | postfix ;

@@ -1,4 +1,5 @@
-//===- ExpressionParser.h - the productions of expressions ------------------------------*- C++ -*-===//
+//===- ExpressionParser.h - the productions of expressions ------------------------------*- C++
+//-*-===//
 #ifndef CNNC_FRONTEND_EXPRESSIONPARSER_H
 #define CNNC_FRONTEND_EXPRESSIONPARSER_H
 

@@ -1,4 +1,5 @@
-//===- FileProvider.h - where source files come from ------------------------------------*- C++ -*-===//
+//===- FileProvider.h - where source files come from ------------------------------------*- C++
+//-*-===//
 #ifndef CNNC_FRONTEND_FILEPROVIDER_H
 #define CNNC_FRONTEND_FILEPROVIDER_H
 

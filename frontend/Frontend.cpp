@@ -34,8 +34,8 @@ const ast::Definition *chooseModel(const std::string &path, const ast::File &fil
                           " models, expected --model with one of " + list,
                       shortened(std::move(notes)));
   else
-    diagnostics.error({}, "'" + path + "' has no model '" + wanted + "'" +
-                              suggestion(wanted, names));
+    diagnostics.error({},
+                      "'" + path + "' has no model '" + wanted + "'" + suggestion(wanted, names));
   return nullptr;
 }
 
@@ -74,11 +74,9 @@ std::map<std::string, Value> readOverrides(const FrontendOptions &options,
   return values;
 }
 
-std::optional<TrainingSettings> readTrainSection(const SourceUnit &unit,
-                                                 const network::Network &network,
-                                                 bool input_replaced,
-                                                 ExpressionEvaluator &evaluator,
-                                                 Diagnostics &diagnostics) {
+std::optional<TrainingSettings>
+readTrainSection(const SourceUnit &unit, const network::Network &network, bool input_replaced,
+                 ExpressionEvaluator &evaluator, Diagnostics &diagnostics) {
   const std::vector<ast::Train> &trains = unit.file.trains;
   if (trains.size() > 1)
     diagnostics.error(trains[1].range, "there is a second train section",

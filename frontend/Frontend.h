@@ -1,4 +1,5 @@
-//===- Frontend.h - from a .cnn file to the layer level ---------------------------------*- C++ -*-===//
+//===- Frontend.h - from a .cnn file to the layer level ---------------------------------*- C++
+//-*-===//
 //
 // The way: Lexer -> Parser -> syntax tree (Ast.h) -> Unrolling -> network (Network.h) -> Emission.
 // No input crashes it, keeps it busy for ever or fills the memory: nesting, sizes and the number of

@@ -1,4 +1,5 @@
-//===- LayerReader.h - a layer with its arguments as the network has it -----------------*- C++ -*-===//
+//===- LayerReader.h - a layer with its arguments as the network has it -----------------*- C++
+//-*-===//
 #ifndef CNNC_FRONTEND_LAYERREADER_H
 #define CNNC_FRONTEND_LAYERREADER_H
 

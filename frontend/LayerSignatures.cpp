@@ -34,8 +34,8 @@ const std::vector<Signature> &layers() {
 }
 
 constexpr std::array<std::string_view, 8> unsupported = {
-    "conv_transpose", "lrn", "softmax", "adaptive_avg_pool", "channel_shuffle",
-    "slice",          "pad", "crop"};
+    "conv_transpose",  "lrn",   "softmax", "adaptive_avg_pool",
+    "channel_shuffle", "slice", "pad",     "crop"};
 
 } // namespace
 

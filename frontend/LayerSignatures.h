@@ -1,4 +1,5 @@
-//===- LayerSignatures.h - the layers and the names of their arguments ------------------*- C++ -*-===//
+//===- LayerSignatures.h - the layers and the names of their arguments ------------------*- C++
+//-*-===//
 #ifndef CNNC_FRONTEND_LAYERSIGNATURES_H
 #define CNNC_FRONTEND_LAYERSIGNATURES_H
 

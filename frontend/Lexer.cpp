@@ -9,8 +9,8 @@ namespace cnnc {
 namespace {
 
 constexpr std::array<std::string_view, 20> keywords = {
-    "add",  "and",    "as",  "block", "concat", "else", "false", "for", "from",  "if",
-    "import", "in", "let", "model", "mul",    "not",  "or",    "repeat", "train", "true"};
+    "add",    "and", "as",  "block", "concat", "else", "false", "for",    "from",  "if",
+    "import", "in",  "let", "model", "mul",    "not",  "or",    "repeat", "train", "true"};
 
 constexpr std::array<std::string_view, 5> two_character_symbols = {"->", "==", "!=", "<=", ">="};
 constexpr std::string_view one_character_symbols = "(){}[],;:=+-*/%<>";
@@ -23,9 +23,7 @@ bool isDigit(char c) { return c >= '0' && c <= '9'; }
 /// Bytes of the UTF-8 character that `text` begins with, 0 if it begins with none (RFC 3629:
 /// shortest form, no surrogates, at most U+10FFFF).
 size_t characterLength(std::string_view text) {
-  auto byte = [&](size_t i) {
-    return i < text.size() ? static_cast<unsigned char>(text[i]) : 0u;
-  };
+  auto byte = [&](size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0u; };
   auto continues = [&](size_t i, unsigned low = 0x80, unsigned high = 0xBF) {
     return byte(i) >= low && byte(i) <= high;
   };
@@ -157,8 +155,8 @@ private:
     if (isLetter(peek()) || isDigit(peek()) || peek() == '.') {
       while (isLetter(peek()) || isDigit(peek()) || peek() == '.')
         ++at;
-      diagnostics.error(rangeFrom(begin), "'" + std::string(text.substr(begin, at - begin)) +
-                                              "' is not a number");
+      diagnostics.error(rangeFrom(begin),
+                        "'" + std::string(text.substr(begin, at - begin)) + "' is not a number");
       push(TokenKind::Integer, begin);
       return;
     }
@@ -201,9 +199,9 @@ private:
     if (text[begin] == '.')
       hint = ", names are a word without dots";
     bool printable = static_cast<unsigned char>(text[begin]) > 0x20 && text[begin] != 0x7F;
-    std::string what = printable
-                           ? "unexpected character '" + std::string(text.substr(begin, at - begin)) + "'"
-                           : "unexpected control character";
+    std::string what =
+        printable ? "unexpected character '" + std::string(text.substr(begin, at - begin)) + "'"
+                  : "unexpected control character";
     diagnostics.error(rangeFrom(begin), what + hint);
   }
 

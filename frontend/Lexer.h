@@ -1,4 +1,5 @@
-//===- Lexer.h - text to tokens ---------------------------------------------------------*- C++ -*-===//
+//===- Lexer.h - text to tokens ---------------------------------------------------------*- C++
+//-*-===//
 //
 // Blanks and comments (`//` to the end of the line) separate tokens. There is no token for the end
 // of a line: a token knows whether it is the first of its line, and the parser asks where that

@@ -30,9 +30,9 @@ std::string NameScope::nameBranch(const std::optional<ast::Identifier> &label,
 std::string NameScope::claim(std::string name, const SourceRange &where) {
   auto [known, inserted] = taken.try_emplace(name, where);
   if (!inserted)
-    diagnostics.error(where, "the name '" + name + "' is taken here, expected another label",
-                      {{known->second, known->second == where ? "by the iteration before"
-                                                              : "by this one"}});
+    diagnostics.error(
+        where, "the name '" + name + "' is taken here, expected another label",
+        {{known->second, known->second == where ? "by the iteration before" : "by this one"}});
   size_t length_before = path_length + prefix.size();
   name = prefix + name;
   if (path_length + name.size() > longest_path && length_before <= longest_path)

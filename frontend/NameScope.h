@@ -1,4 +1,5 @@
-//===- NameScope.h - names of layers, blocks and branches -------------------------------*- C++ -*-===//
+//===- NameScope.h - names of layers, blocks and branches -------------------------------*- C++
+//-*-===//
 //
 // A scope is a model, a use of a block, a branch, or a concat or add that has a label. In it
 //

@@ -1,4 +1,5 @@
-//===- NearestName.h - what a misspelt name may have meant ------------------------------*- C++ -*-===//
+//===- NearestName.h - what a misspelt name may have meant ------------------------------*- C++
+//-*-===//
 #ifndef CNNC_FRONTEND_NEARESTNAME_H
 #define CNNC_FRONTEND_NEARESTNAME_H
 

@@ -1,4 +1,5 @@
-//===- Network.h - a model with its loops unrolled and its arguments evaluated ----------*- C++ -*-===//
+//===- Network.h - a model with its loops unrolled and its arguments evaluated ----------*- C++
+//-*-===//
 //
 // What evaluation hands to emission: layers in source order, blocks still nested. No shapes yet.
 // Sizes come in the order height, width.

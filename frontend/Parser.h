@@ -1,4 +1,5 @@
-//===- Parser.h - tokens to a syntax tree -----------------------------------------------*- C++ -*-===//
+//===- Parser.h - tokens to a syntax tree -----------------------------------------------*- C++
+//-*-===//
 //
 // A recursive-descent parser with one function for each production of the grammar in README.md.
 // After an error it goes on at the next line, so that one run reports several. What could not be

@@ -4,6 +4,7 @@
 
 #include "mlir/IR/BuiltinAttributes.h"
 #include "mlir/IR/Location.h"
+#include "mlir/IR/MLIRContext.h"
 #include "llvm/ADT/StringExtras.h"
 
 #include <algorithm>
@@ -125,11 +126,17 @@ private:
 // MLIR's own engine holds a lock while it calls a handler, so one call runs at a time.
 SourceDiagnosticHandler::SourceDiagnosticHandler(mlir::MLIRContext &context,
                                                  Diagnostics &diagnostics)
-    : mlir::ScopedDiagnosticHandler(&context) {
+    : mlir::ScopedDiagnosticHandler(&context), context(context),
+      printed_operations(context.shouldPrintOpOnDiagnostic()) {
+  context.printOpOnDiagnostic(false);
   setHandler([&diagnostics](mlir::Diagnostic &diagnostic) {
     Translator(diagnostics).translate(diagnostic);
     return mlir::success();
   });
+}
+
+SourceDiagnosticHandler::~SourceDiagnosticHandler() {
+  context.printOpOnDiagnostic(printed_operations);
 }
 
 } // namespace cnnc

@@ -1,4 +1,5 @@
-//===- SourceFiles.h - the texts of a compilation and places in them --------------------*- C++ -*-===//
+//===- SourceFiles.h - the texts of a compilation and places in them --------------------*- C++
+//-*-===//
 //
 // Every text that an error may point into is kept here: the files that were read and the values
 // given on the command line. A place is a file, a byte offset and a length; lines and columns are

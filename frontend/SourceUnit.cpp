@@ -80,7 +80,8 @@ std::string SourceLoader::resolve(const std::string &importer, const ast::Import
   if (canonical_path.empty())
     return refuse("there is no file '" + joined(importer, path) + "'");
   if (folder.empty() || !liesIn(canonical_path, folder))
-    return refuse("a symbolic link leads out of the importing file's folder, expected a file inside");
+    return refuse(
+        "a symbolic link leads out of the importing file's folder, expected a file inside");
   return canonical_path;
 }
 

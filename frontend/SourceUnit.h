@@ -1,4 +1,5 @@
-//===- SourceUnit.h - a file with all that its imports bring ----------------------------*- C++ -*-===//
+//===- SourceUnit.h - a file with all that its imports bring ----------------------------*- C++
+//-*-===//
 #ifndef CNNC_FRONTEND_SOURCEUNIT_H
 #define CNNC_FRONTEND_SOURCEUNIT_H
 

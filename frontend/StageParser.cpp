@@ -28,8 +28,8 @@ bool StageParser::parseBraces(const std::function<bool()> &parseLine) {
   }
   SourceRange open = peek().range;
   if (open_bodies == deepest_body) {
-    diagnostics.error(open, "bodies are nested more than " + std::to_string(deepest_body) +
-                                " deep");
+    diagnostics.error(open,
+                      "bodies are nested more than " + std::to_string(deepest_body) + " deep");
     skipBraces();
     return true;
   }
@@ -91,8 +91,8 @@ std::optional<ast::Identifier> StageParser::parseVariableName(const std::string 
   constexpr std::array<std::string_view, 4> reserved = {"channels", "len", "min", "max"};
   std::optional<ast::Identifier> name = expectIdentifier(what);
   if (name && std::find(reserved.begin(), reserved.end(), name->text) != reserved.end())
-    diagnostics.error(name->range, "'" + name->text +
-                                       "' has a meaning of its own, expected another name");
+    diagnostics.error(name->range,
+                      "'" + name->text + "' has a meaning of its own, expected another name");
   return name;
 }
 

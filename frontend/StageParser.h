@@ -1,4 +1,5 @@
-//===- StageParser.h - the productions of bodies and stages -----------------------------*- C++ -*-===//
+//===- StageParser.h - the productions of bodies and stages -----------------------------*- C++
+//-*-===//
 #ifndef CNNC_FRONTEND_STAGEPARSER_H
 #define CNNC_FRONTEND_STAGEPARSER_H
 

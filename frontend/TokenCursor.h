@@ -1,4 +1,5 @@
-//===- TokenCursor.h - where a parser stands --------------------------------------------*- C++ -*-===//
+//===- TokenCursor.h - where a parser stands --------------------------------------------*- C++
+//-*-===//
 #ifndef CNNC_FRONTEND_TOKENCURSOR_H
 #define CNNC_FRONTEND_TOKENCURSOR_H
 

@@ -107,11 +107,10 @@ private:
       names.push_back(choice.name);
     auto choice = std::find(names.begin(), names.end(), name);
     if (choice == names.end())
-      return refuse(setting.value->range,
-                    contains(unsupported, name)
-                        ? name + " is not supported yet"
-                        : "unknown " + setting.name.text + " '" + name + "'" +
-                              suggestion(name, names));
+      return refuse(setting.value->range, contains(unsupported, name)
+                                              ? name + " is not supported yet"
+                                              : "unknown " + setting.name.text + " '" + name + "'" +
+                                                    suggestion(name, names));
     ArgumentReader arguments(choices[choice - names.begin()], setting.value->range,
                              call ? call->arguments : none, constants, evaluator, diagnostics);
     if (call)

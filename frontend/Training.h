@@ -1,4 +1,5 @@
-//===- Training.h - the train section ---------------------------------------------------*- C++ -*-===//
+//===- Training.h - the train section ---------------------------------------------------*- C++
+//-*-===//
 #ifndef CNNC_FRONTEND_TRAINING_H
 #define CNNC_FRONTEND_TRAINING_H
 

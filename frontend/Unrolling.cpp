@@ -85,8 +85,7 @@ void Unroller::run(const ast::From &from, const ast::Stage &stage, Scope &scope,
                                             suggestion(name, scope.values.names()));
 }
 
-void Unroller::run(const ast::Repeat &repeat, const ast::Stage &stage, Scope &scope,
-                   Place &place) {
+void Unroller::run(const ast::Repeat &repeat, const ast::Stage &stage, Scope &scope, Place &place) {
   refuseLabel(stage, "repeat");
   Value count = evaluator.evaluate(*repeat.count, scope.variables);
   if (count.isUnknown())

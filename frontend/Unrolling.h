@@ -1,4 +1,5 @@
-//===- Unrolling.h - a model to its network ---------------------------------------------*- C++ -*-===//
+//===- Unrolling.h - a model to its network ---------------------------------------------*- C++
+//-*-===//
 //
 // Runs a model's body once: evaluates arguments, repeats what loops repeat, takes the side of an
 // `if` that holds, puts blocks in for their uses, and gives each layer its name.

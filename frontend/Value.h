@@ -1,4 +1,5 @@
-//===- Value.h - what an expression evaluates to ----------------------------------------*- C++ -*-===//
+//===- Value.h - what an expression evaluates to ----------------------------------------*- C++
+//-*-===//
 #ifndef CNNC_FRONTEND_VALUE_H
 #define CNNC_FRONTEND_VALUE_H
 

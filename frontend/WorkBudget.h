@@ -1,4 +1,5 @@
-//===- WorkBudget.h - an end to unrolling -----------------------------------------------*- C++ -*-===//
+//===- WorkBudget.h - an end to unrolling -----------------------------------------------*- C++
+//-*-===//
 #ifndef CNNC_FRONTEND_WORKBUDGET_H
 #define CNNC_FRONTEND_WORKBUDGET_H
 

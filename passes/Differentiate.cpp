@@ -1,5 +1,4 @@
-//===- Differentiate.cpp - append the gradients of all parameters to @train_step
-//-----------------===//
+//===- Differentiate.cpp - append the gradients of all parameters to @train_step --------------===//
 //
 //   %w = cnn.load @conv1.weight                    ...
 //   %1 = cnn.conv2d %images, %w                    %9 = cnn.cross_entropy_gradient %8, %labels
@@ -56,9 +55,8 @@ private:
       dependents.insert(op->result_begin(), op->result_end());
   }
 
-  static Role roleOf(LoadOp load) {
-    return SymbolTable::lookupNearestSymbolFrom<ParameterOp>(load, load.getParameterAttr())
-        .getRole();
+  Role roleOf(LoadOp load) {
+    return symbols.lookupNearestSymbolFrom<ParameterOp>(load, load.getParameterAttr()).getRole();
   }
 
   /// Hands the gradient of the op's result on to its operands.
@@ -107,6 +105,7 @@ private:
 
   Block &body;
   OpBuilder builder;
+  SymbolTableCollection symbols;
   llvm::DenseSet<Value> dependents;
   llvm::DenseMap<Value, Value> gradients;
 };

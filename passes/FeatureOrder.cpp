@@ -1,5 +1,4 @@
-//===- FeatureOrder.cpp - in which order a flattened plane's features lie
-//------------------------===//
+//===- FeatureOrder.cpp - in which order a flattened plane's features lie ---------------------===//
 
 #include "passes/FeatureOrder.h"
 

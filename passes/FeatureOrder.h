@@ -1,5 +1,4 @@
-//===- FeatureOrder.h - in which order a flattened plane's features lie --------------*- C++
-//-*-===//
+//===- FeatureOrder.h - in which order a flattened plane's features lie -------------*- C++ -*-===//
 //
 // flatten leaves bytes where they are, so features are numbered y, x, channel; PyTorch numbers them
 // channel, y, x. A linear layer behind it has its weight's inputs reordered in weight files. Any

@@ -1,5 +1,4 @@
-//===- FlattenBlocks.cpp - inline blocks; their names become prefixes
-//----------------------------===//
+//===- FlattenBlocks.cpp - inline blocks; their names become prefixes -------------------------===//
 //
 //   %1 = cnn.block "inception3" (%0) {
 //   ^bb0(%x):

@@ -1,5 +1,4 @@
-//===- InferShapes.cpp - give every value of a model its plane and channels
-//----------------------===//
+//===- InferShapes.cpp - give every value of a model its plane and channels -------------------===//
 //
 //   %0 = cnn.conv "conv1" %x channels(affine_map<(d0) -> (d0 * 2)>) window [5, 5]
 //            : tensor<*xf32> -> tensor<*xf32>

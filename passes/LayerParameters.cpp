@@ -1,5 +1,4 @@
-//===- LayerParameters.cpp - what a layer has to train
-//-------------------------------------------===//
+//===- LayerParameters.cpp - what a layer has to train ----------------------------------------===//
 
 #include "passes/LayerParameters.h"
 

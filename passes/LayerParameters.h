@@ -1,5 +1,4 @@
-//===- LayerParameters.h - what a layer has to train ---------------------------------*- C++
-//-*-===//
+//===- LayerParameters.h - what a layer has to train --------------------------------*- C++ -*-===//
 //
 // One answer to which parameters a layer brings, for infer-shapes, which counts them, and
 // materialize-parameters, which makes them.

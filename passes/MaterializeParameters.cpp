@@ -1,5 +1,4 @@
-//===- MaterializeParameters.cpp - a model as functions on tensors
-//-------------------------------===//
+//===- MaterializeParameters.cpp - a model as functions on tensors ----------------------------===//
 //
 //   cnn.model @tiny input [1, 28, 28] {              cnn.parameter @conv1.weight ...
 //   ^bb0(%images):                                   cnn.parameter @conv1.bias ...

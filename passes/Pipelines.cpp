@@ -1,4 +1,4 @@
-//===- Pipelines.cpp - the passes in order -------------------------------------------------------===//
+//===- Pipelines.cpp - the passes in order ----------------------------------------------------===//
 
 #include "passes/Pipelines.h"
 #include "passes/Passes.h"

@@ -1,4 +1,4 @@
-//===- Pipelines.h - the passes in order ---------------------------------------------*- C++ -*-===//
+//===- Pipelines.h - the passes in order --------------------------------------------*- C++ -*-===//
 //
 // One function a level, from what it takes to what it leaves. cnn-opt knows them by the names in
 // registerPipelines.
@@ -19,7 +19,8 @@ void buildShapePipeline(mlir::OpPassManager &manager);
 /// A module with one cnn.model -> functions on tensors. `--layer-to-tensor`.
 void buildLayerToTensorPipeline(mlir::OpPassManager &manager);
 
-/// Shapes -> functions on tensors, with their gradients: the rest of --layer-to-tensor and --tensor.
+/// Shapes -> functions on tensors, with their gradients: what --layer-to-tensor and --tensor have
+/// after shapes.
 void buildShapesToTensorPipeline(mlir::OpPassManager &manager);
 
 /// The tensor level's own passes; afterwards @train_step holds the gradients. `--tensor`.

@@ -1,5 +1,4 @@
-//===- Simplify.cpp - small rewrites to fewer and plainer ops
-//------------------------------------===//
+//===- Simplify.cpp - small rewrites to fewer and plainer ops ---------------------------------===//
 //
 // Runs on a function of the tensor level, before and after differentiate. Ops that nobody uses go
 // away as well. Why a pattern left an op alone is a remark: `--remarks-filter-missed=simplify`.

@@ -14,11 +14,38 @@ int operandOf(const KernelSpec &spec, size_t position) {
   return spec.kernel.ops.front().operands[position];
 }
 
-void finish(ConvolutionStages &s, const KernelSpec &spec, const Parameters &parameters) {
+/// Fewer images than this do not fill half of a tile of images.
+constexpr int enough_images = 5;
+
+void finish(ConvolutionStages &s, const KernelSpec &spec, const Parameters &parameters,
+            Expr sum) {
   Elementwise epilogue(spec, parameters);
-  s.out(s.c, s.x, s.y, s.n) = epilogue.at({{s.c, s.x, s.y, s.n}, s.c},
-                                          s.sum(s.c % kPanel, s.c / kPanel, s.x, s.y, s.n));
+  s.out(s.c, s.x, s.y, s.n) = epilogue.at({{s.c, s.x, s.y, s.n}, s.c}, sum);
   s.channel_functions = epilogue.channelFunctions();
+}
+
+/// The sum of a tile of pixels, wherever they lie in the plane: all taps are inside the padded copy.
+void sumPixels(ConvolutionStages &s, ImageParam input, ImageParam filter,
+               const Parameters &parameters) {
+  const auto scalar = [&](const char *name) { return parameters.scalar(name); };
+  const Expr width = input.dim(1).extent(), height = input.dim(2).extent();
+  const Expr from_x = s.x - scalar("pad_x"), from_y = s.y - scalar("pad_y");
+  s.padded(s.c, s.x, s.y, s.n) =
+      select(from_x >= 0 && from_x < width && from_y >= 0 && from_y < height,
+             input(s.c, clamp(from_x, 0, width - 1), clamp(from_y, 0, height - 1), s.n), 0.0f);
+  const Expr out_width = scalar("width"), out_height = scalar("height");
+  // A register tile may reach past the last pixel.
+  const Expr pixel = min(s.pixel, out_width * out_height - 1);
+  const Expr x = unsafe_promise_clamped(pixel % out_width, 0, out_width - 1);
+  const Expr y = unsafe_promise_clamped(pixel / out_width, 0, out_height - 1);
+  s.padded_taps = RDom(0, filter.dim(1).extent(), 0, filter.dim(2).extent(), 0,
+                       filter.dim(3).extent(), "padded_taps");
+  const RDom &taps = s.padded_taps;
+  s.pixel_sum(s.lane, s.panel, s.pixel, s.n) = 0.0f;
+  s.pixel_sum(s.lane, s.panel, s.pixel, s.n) +=
+      filter(s.lane, taps.x, taps.y, taps.z, s.panel) *
+      s.padded(taps.x, x * scalar("stride_x") + taps.y * scalar("dilation_x"),
+               y * scalar("stride_y") + taps.z * scalar("dilation_y"), s.n);
 }
 
 } // namespace
@@ -40,7 +67,15 @@ ConvolutionStages convolutionImages(const KernelSpec &spec, const Parameters &pa
   s.sum(s.lane, s.panel, s.x, s.y, s.n) = 0.0f;
   s.sum(s.lane, s.panel, s.x, s.y, s.n) += filter(s.lane, s.taps.x, s.taps.y, s.taps.z, s.panel) *
                                            input(s.taps.x, x.index, y.index, image);
-  finish(s, spec, parameters);
+  sumPixels(s, input, filter, parameters);
+  s.few_images = input.dim(3).extent() < enough_images;
+  const Expr pixel = s.y * scalar("width") + s.x;
+  finish(s, spec, parameters,
+         select(s.few_images, s.pixel_sum(s.c % kPanel, s.c / kPanel, pixel, s.n),
+                s.sum(s.c % kPanel, s.c / kPanel, s.x, s.y, s.n)));
+  // Only so does Halide see that a run of fused pixels is a run of pixel_sum.
+  s.out.output_buffer().dim(1).set_extent(scalar("width"));
+  s.out.output_buffer().dim(2).set_extent(scalar("height"));
   return s;
 }
 
@@ -65,7 +100,7 @@ ConvolutionStages inputGradientImages(const KernelSpec &spec, const Parameters &
       filter(s.lane, s.taps.x, filter.dim(2).extent() - 1 - x.tap,
              filter.dim(3).extent() - 1 - y.tap, s.panel) *
       gradient(s.taps.x, x.index, y.index, image);
-  finish(s, spec, parameters);
+  finish(s, spec, parameters, s.sum(s.c % kPanel, s.c / kPanel, s.x, s.y, s.n));
   return s;
 }
 

@@ -12,44 +12,60 @@ using namespace Halide;
 
 namespace {
 
-const float lowest = -std::numeric_limits<float>::infinity();
-
-/// A window's element. One outside the plane is replaced by the nearest inside, which belongs to
-/// the window as well (a pad is at most half a window): the maximum stays what it is.
-Expr nearestElement(const PoolWindow &w, ImageParam input, const PoolingStages &s, Expr tap_x,
-                    Expr tap_y) {
-  return input(s.c, clamp(s.x * w.stride_x + tap_x - w.pad_x, 0, input.dim(1).extent() - 1),
-               clamp(s.y * w.stride_y + tap_y - w.pad_y, 0, input.dim(2).extent() - 1), s.n);
+/// A window's element. A tap outside the plane stands for the nearest one inside, which belongs to
+/// the window as well (a pad is at most half a window): the maximum stays what it is, and so does
+/// the order in which elements are first met.
+struct Element {
+  Expr value;
+  Expr tap; ///< of the element that was read: y * window_x + x
+};
+Element nearestElement(const PoolWindow &w, ImageParam input, const PoolingStages &s, Expr tap_x,
+                       Expr tap_y) {
+  const Expr begin_x = s.x * w.stride_x - w.pad_x, begin_y = s.y * w.stride_y - w.pad_y;
+  const Expr x = clamp(begin_x + tap_x, 0, input.dim(1).extent() - 1);
+  const Expr y = clamp(begin_y + tap_y, 0, input.dim(2).extent() - 1);
+  return {input(s.c, x, y, s.n), (y - begin_y) * w.window_x + x - begin_x};
 }
 
-/// A window's element, or -inf outside the plane.
-Expr paddedElement(const PoolWindow &w, ImageParam input, const PoolingStages &s, Expr tap_x,
-                   Expr tap_y) {
-  const Expr x = s.x * w.stride_x + tap_x - w.pad_x, y = s.y * w.stride_y + tap_y - w.pad_y;
-  return select(x >= 0 && x < input.dim(1).extent() && y >= 0 && y < input.dim(2).extent(),
-                nearestElement(w, input, s, tap_x, tap_y), lowest);
+/// All elements of a window that the code knows, in order.
+std::vector<Element> elementsOf(const KernelSpec &spec, const PoolWindow &w, ImageParam input,
+                                const PoolingStages &s) {
+  std::vector<Element> elements;
+  for (int tap_y = 0; tap_y < spec.window.y; ++tap_y)
+    for (int tap_x = 0; tap_x < spec.window.x; ++tap_x)
+      elements.push_back(nearestElement(w, input, s, tap_x, tap_y));
+  return elements;
 }
 
-/// Sets `largest` to the number (tap_y * window_x + tap_x) of each window's first largest element.
+/// Sets `largest` to the tap of each window's first largest element.
 void findLargest(PoolingStages &s, const KernelSpec &spec, const PoolWindow &w, ImageParam input) {
   s.largest = Func("largest");
   if (spec.window.x) {
-    Expr best = lowest, number = cast<uint8_t>(0);
-    for (int tap = 0; tap < spec.window.x * spec.window.y; ++tap) {
-      const int width = static_cast<int>(spec.window.x);
-      const Expr element = paddedElement(w, input, s, tap % width, tap / width);
-      number = select(element > best, cast<uint8_t>(tap), number);
-      best = max(best, element);
+    const std::vector<Element> elements = elementsOf(spec, w, input, s);
+    Expr best = elements[0].value, tap = elements[0].tap;
+    for (size_t i = 1; i < elements.size(); ++i) {
+      tap = select(elements[i].value > best, elements[i].tap, tap);
+      best = max(best, elements[i].value);
     }
-    s.largest(s.c, s.x, s.y, s.n) = number;
+    s.largest(s.c, s.x, s.y, s.n) = tap;
     return;
   }
   RDom taps(0, w.window_x, 0, w.window_y, "taps");
-  s.largest(s.c, s.x, s.y, s.n) = Tuple(lowest, 0);
-  const Expr best = s.largest(s.c, s.x, s.y, s.n)[0], number = s.largest(s.c, s.x, s.y, s.n)[1];
-  const Expr element = paddedElement(w, input, s, taps.x, taps.y);
+  s.largest(s.c, s.x, s.y, s.n) = Tuple(-std::numeric_limits<float>::infinity(), 0);
+  const Expr best = s.largest(s.c, s.x, s.y, s.n)[0], tap = s.largest(s.c, s.x, s.y, s.n)[1];
+  const Element element = nearestElement(w, input, s, taps.x, taps.y);
   s.largest(s.c, s.x, s.y, s.n) =
-      Tuple(max(best, element), select(element > best, taps.y * w.window_x + taps.x, number));
+      Tuple(max(best, element.value), select(element.value > best, element.tap, tap));
+}
+
+/// What a window gives to the position that is its tap: the gradient where that tap is the largest.
+Expr shareOf(const PoolingStages &s, const KernelSpec &spec, const PoolWindow &w,
+             ImageParam gradient, const CoveringWindow &x, const CoveringWindow &y) {
+  // No tap is -1: a window that does not hold the position gives nothing.
+  const Expr tap = select(x.inside && y.inside, y.tap * w.window_x + x.tap, -1);
+  const FuncRef largest = s.largest(s.c, x.index, y.index, s.n);
+  const Expr chosen = (spec.window.x ? Expr(largest) : Expr(largest[1])) == tap;
+  return select(chosen, gradient(s.c, x.index, y.index, s.n), 0.0f);
 }
 
 } // namespace
@@ -61,17 +77,14 @@ PoolingStages maxPool(const KernelSpec &spec, const Parameters &parameters) {
       parameters.input(spec.kernel.ops.front().operands[0], ViewForm::Plane);
   Expr best;
   if (spec.window.x) {
-    for (int tap_y = 0; tap_y < spec.window.y; ++tap_y)
-      for (int tap_x = 0; tap_x < spec.window.x; ++tap_x) {
-        const Expr element = nearestElement(w, input, s, tap_x, tap_y);
-        best = best.defined() ? max(best, element) : element;
-      }
+    for (const Element &element : elementsOf(spec, w, input, s))
+      best = best.defined() ? max(best, element.value) : element.value;
   } else {
     RDom taps(0, w.window_x, 0, w.window_y, "taps");
     s.value = Func("value");
-    s.value(s.c, s.x, s.y, s.n) = lowest;
+    s.value(s.c, s.x, s.y, s.n) = -std::numeric_limits<float>::infinity();
     s.value(s.c, s.x, s.y, s.n) =
-        max(s.value(s.c, s.x, s.y, s.n), nearestElement(w, input, s, taps.x, taps.y));
+        max(s.value(s.c, s.x, s.y, s.n), nearestElement(w, input, s, taps.x, taps.y).value);
     best = s.value(s.c, s.x, s.y, s.n);
   }
   Elementwise epilogue(spec, parameters);
@@ -88,21 +101,27 @@ PoolingStages maxPoolGradient(const KernelSpec &spec, const Parameters &paramete
   ImageParam input = parameters.input(operands[1], ViewForm::Plane);
   findLargest(s, spec, w, input);
   const WindowAxis along_x = w.alongX(gradient), along_y = w.alongY(gradient);
-  RDom windows(0, coveringCount(along_x), 0, coveringCount(along_y), "windows");
-  const CoveringWindow x = coveringWindow(along_x, s.x, windows.x);
-  const CoveringWindow y = coveringWindow(along_y, s.y, windows.y);
-  windows.where(x.inside && y.inside);
-  const Expr number = y.tap * w.window_x + x.tap;
-  const FuncRef largest = s.largest(s.c, x.index, y.index, s.n);
-  const Expr chosen = spec.window.x ? Expr(largest) == cast<uint8_t>(number)
-                                    : Expr(largest[1]) == number;
-  s.value = Func("value");
-  s.value(s.c, s.x, s.y, s.n) = 0.0f;
-  s.value(s.c, s.x, s.y, s.n) +=
-      select(chosen, gradient(s.c, x.index, y.index, s.n), 0.0f);
+  Expr sum;
+  if (spec.window.x) {
+    const auto count = [](int64_t window, int64_t stride) { return (window + stride - 1) / stride; };
+    for (int64_t i = 0; i < count(spec.window.y, spec.stride.y); ++i)
+      for (int64_t j = 0; j < count(spec.window.x, spec.stride.x); ++j) {
+        const Expr share =
+            shareOf(s, spec, w, gradient, coveringWindow(along_x, s.x, static_cast<int>(j)),
+                    coveringWindow(along_y, s.y, static_cast<int>(i)));
+        sum = sum.defined() ? sum + share : share;
+      }
+  } else {
+    RDom windows(0, coveringCount(along_x), 0, coveringCount(along_y), "windows");
+    s.value = Func("value");
+    s.value(s.c, s.x, s.y, s.n) = 0.0f;
+    s.value(s.c, s.x, s.y, s.n) +=
+        shareOf(s, spec, w, gradient, coveringWindow(along_x, s.x, windows.x),
+                coveringWindow(along_y, s.y, windows.y));
+    sum = s.value(s.c, s.x, s.y, s.n);
+  }
   Elementwise epilogue(spec, parameters);
-  s.out(s.c, s.x, s.y, s.n) =
-      epilogue.at({{s.c, s.x, s.y, s.n}, s.c}, s.value(s.c, s.x, s.y, s.n));
+  s.out(s.c, s.x, s.y, s.n) = epilogue.at({{s.c, s.x, s.y, s.n}, s.c}, sum);
   s.channel_functions = epilogue.channelFunctions();
   return s;
 }

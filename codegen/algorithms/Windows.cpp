@@ -30,8 +30,7 @@ CoveringWindow coveringWindow(const WindowAxis &axis, Expr position, Expr number
     inside = inside && offset % dilation == 0;
     tap = offset / dilation;
   }
-  return {unsafe_promise_clamped(index, 0, axis.windows - 1),
-          unsafe_promise_clamped(tap, 0, axis.window - 1), inside};
+  return {clamp(index, 0, axis.windows - 1), clamp(tap, 0, axis.window - 1), inside};
 }
 
 } // namespace cnnc

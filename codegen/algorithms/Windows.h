@@ -8,14 +8,14 @@ namespace cnnc {
 
 /// The part of taps along one axis that hits the plane.
 struct Tap {
-  Halide::Expr index;  ///< clamped: safe to read where `inside` fails
+  Halide::Expr index;  ///< to be read only where `inside` holds
   Halide::Expr inside;
 };
 Tap tapAt(Halide::Expr position, Halide::Expr extent);
 
 /// Windows of a strided op that hold an input position, along one axis.
 struct CoveringWindow {
-  Halide::Expr index;  ///< the window, clamped
+  Halide::Expr index;  ///< the window, clamped: safe to read where `inside` fails
   Halide::Expr tap;    ///< the position's tap in it, clamped
   Halide::Expr inside; ///< whether it exists and holds the position
 };

@@ -89,6 +89,14 @@ TEST(Convolution, StridePadAndDilationDifferInXAndY) {
   checkForward({9, 11, 7, 3, 0}, {{3, 2}, {2, 1}, {1, 2}, {2, 3}}, 5, 3);
 }
 
+TEST(Convolution, PadBeyondTheWindow) {
+  for (const int images : {1, 13}) {
+    checkForward({4, 3, 7}, {{1, 1}, {1, 1}, {1, 2}}, 5, images);
+    checkInputGradient({4, 3, 7}, {{1, 1}, {1, 1}, {1, 2}}, 5, images);
+    checkInputGradient({4, 5, 7}, {{3, 2}, {1, 1}, {3, 3}}, 17, images);
+  }
+}
+
 TEST(Convolution, FewDenseInputChannels) {
   checkForward({14, 15, 1}, {{7, 7}, {2, 2}, {3, 3}}, 33, 3);
   checkForward({12, 9, 3}, {{3, 3}, {1, 1}, {1, 1}}, 17, 2);

@@ -1,4 +1,4 @@
-//===- BuildersTest.cpp - builders find the result's type ----------------------------------------===//
+//===- BuildersTest.cpp - builders find the result's type -------------------------------------===//
 //
 // The verifier compares with shape inference, which is tested against PyTorch.
 //

@@ -1,4 +1,4 @@
-//===- GradientsTest.cpp - which ops an op's gradient is made of ----------------------------------===//
+//===- GradientsTest.cpp - which ops an op's gradient is made of ------------------------------===//
 //
 // Whether the gradients are right is for the numeric tests, by central differences.
 //
@@ -71,7 +71,8 @@ TEST(Gradients, OfActivationsRefersToOutputOrInput) {
   for (const char *function : {"relu", "silu"}) {
     std::string text = std::string(R"(
       func.func @f(%x: tensor<?x2x2x3xf32>, %dy: tensor<?x2x2x3xf32>) {
-        %y = cnn.activation )") + function + R"( %x {slope = 0.2} : tensor<?x2x2x3xf32> -> tensor<?x2x2x3xf32>
+        %y = cnn.activation )") +
+                       function + R"( %x {slope = 0.2} : tensor<?x2x2x3xf32> -> tensor<?x2x2x3xf32>
         return
       })";
     ParsedFunction parsed(text.c_str());

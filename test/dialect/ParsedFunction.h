@@ -1,4 +1,4 @@
-//===- ParsedFunction.h - a function of the cnn dialect from its text -------------------*- C++ -*-===//
+//===- ParsedFunction.h - a function of the cnn dialect from its text ---------------*- C++ -*-===//
 #ifndef CNNC_TEST_DIALECT_PARSEDFUNCTION_H
 #define CNNC_TEST_DIALECT_PARSEDFUNCTION_H
 
@@ -21,10 +21,7 @@ struct ParsedFunction {
 
   mlir::Value argument(int index) { return function.getArgument(index); }
 
-  template <typename Op>
-  Op first() {
-    return *function.getOps<Op>().begin();
-  }
+  template <typename Op> Op first() { return *function.getOps<Op>().begin(); }
 
   bool isValid() { return mlir::succeeded(mlir::verify(*module)); }
 

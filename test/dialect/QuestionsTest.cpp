@@ -1,4 +1,4 @@
-//===- QuestionsTest.cpp - types, planes, windows and names ---------------------------------------===//
+//===- QuestionsTest.cpp - types, planes, windows and names -----------------------------------===//
 
 #include "ParsedFunction.h"
 
@@ -25,7 +25,8 @@ TEST(WindowPositions, AreLessThanOneWhereTheWindowDoesNotFit) {
 TEST(WindowPositions, RoundUpAsPyTorch) {
   EXPECT_EQ(windowPositions(5, 2, 2, 0, 1, /*ceil=*/true), 3);
   EXPECT_EQ(windowPositions(2, 3, 2, 0, 1, true), 1); // larger than the plane
-  EXPECT_EQ(windowPositions(7, 3, 4, 1, 1, true), 2); // the third would begin past plane and padding
+  // The third would begin past the plane and its left padding.
+  EXPECT_EQ(windowPositions(7, 3, 4, 1, 1, true), 2);
 }
 
 TEST(WindowPositions, HoldTheLargestSizes) {

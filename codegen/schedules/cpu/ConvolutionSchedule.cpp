@@ -21,10 +21,12 @@ void scheduleChannelFunctions(std::vector<Func> &functions, const CpuTarget &tar
                                       TailStrategy::GuardWithIf);
 }
 
-void schedule(ConvolutionStages &s, const CpuTarget &target) {
-  const Tiles tiles(target);
+namespace {
+
+/// A tile of images of one output pixel.
+void scheduleImages(ConvolutionStages &s, Stage out, const Tiles &tiles) {
   Var tile("tile"), image("image"), task("task");
-  s.out.split(s.c, s.panel, s.lane, kPanel, TailStrategy::GuardWithIf)
+  out.split(s.c, s.panel, s.lane, kPanel, TailStrategy::GuardWithIf)
       .split(s.n, tile, image, tiles.rows, TailStrategy::GuardWithIf)
       .reorder(s.lane, image, s.x, s.panel, s.y, tile)
       .vectorize(s.lane, tiles.vector)
@@ -44,6 +46,44 @@ void schedule(ConvolutionStages &s, const CpuTarget &target) {
       .vectorize(s.lane, tiles.vector)
       .unroll(s.lane)
       .unroll(s.n);
+}
+
+/// A tile of pixels of one image.
+void schedulePixels(ConvolutionStages &s, Stage out, const Tiles &tiles) {
+  Var tile("pixel_tile"), pixel("pixel"), run("pixel_run"), task("pixel_task");
+  out.split(s.c, s.panel, s.lane, kPanel, TailStrategy::GuardWithIf)
+      .fuse(s.x, s.y, pixel)
+      .split(pixel, tile, pixel, tiles.rows, TailStrategy::GuardWithIf)
+      .split(tile, run, tile, tiles_of_task, TailStrategy::GuardWithIf)
+      .reorder(s.lane, pixel, tile, s.panel, run, s.n)
+      .vectorize(s.lane, tiles.vector)
+      .unroll(s.lane)
+      .unroll(pixel)
+      .fuse(s.panel, run, task)
+      .fuse(task, s.n, task)
+      .parallel(task);
+  s.pixel_sum.compute_at(s.out, tile)
+      .bound_extent(s.lane, kPanel)
+      .bound_extent(s.panel, 1)
+      .bound_extent(s.pixel, tiles.rows)
+      .vectorize(s.lane, tiles.vector)
+      .unroll(s.lane)
+      .unroll(s.pixel)
+      .update()
+      .reorder(s.lane, s.pixel, s.padded_taps.x, s.padded_taps.y, s.padded_taps.z, s.panel, s.n)
+      .vectorize(s.lane, tiles.vector)
+      .unroll(s.lane)
+      .unroll(s.pixel);
+  s.padded.compute_root().vectorize(s.c, tiles.vector, TailStrategy::GuardWithIf).parallel(s.y);
+}
+
+} // namespace
+
+void schedule(ConvolutionStages &s, const CpuTarget &target) {
+  const Tiles tiles(target);
+  if (s.few_images.defined())
+    schedulePixels(s, s.out.specialize(s.few_images), tiles);
+  scheduleImages(s, s.out, tiles);
   scheduleChannelFunctions(s.channel_functions, target);
 }
 

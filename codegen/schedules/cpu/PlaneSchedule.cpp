@@ -12,7 +12,7 @@ namespace {
 constexpr int pixels_of_task = 32;
 constexpr int elements_of_task = 8192;
 /// Channels of an image that a max pool's gradient works on at once.
-constexpr int channels_of_task = 64;
+constexpr int channels_of_task = 256;
 
 } // namespace
 
