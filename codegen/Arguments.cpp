@@ -48,7 +48,8 @@ private:
   void real(const std::string &name, Value value) { scalar(name, CNN_FLOAT, std::move(value)); }
   void given(const std::string &name, cnn_scalar_source source) { scalar(name, source, {}); }
 
-  int anchorOperand(size_t position) const { return spec.kernel.ops.front().operands[position]; }
+  /// The number of the anchor's operand at `position`.
+  int anchorInput(size_t position) const { return spec.kernel.ops.front().operands[position]; }
 
   void windowScalars(bool dilated);
   void convolutionScalars();
@@ -99,14 +100,14 @@ void ArgumentList::planeScalars() {
 }
 
 void ArgumentList::convolution(ViewForm input_form, ViewForm filter_form) {
-  input(anchorOperand(0), input_form);
-  input(anchorOperand(1), filter_form);
+  input(anchorInput(0), input_form);
+  input(anchorInput(1), filter_form);
 }
 
 void ArgumentList::filterGradient(ViewForm rows_form, ViewForm gradient_form,
                                   ViewForm filter_form) {
-  input(anchorOperand(0), rows_form);
-  input(anchorOperand(1), gradient_form);
+  input(anchorInput(0), rows_form);
+  input(anchorInput(1), gradient_form);
   output(0, filter_form);
 }
 
@@ -121,13 +122,14 @@ void ArgumentList::anchor() {
   case Algorithm::ConvolutionFlatRows:
     convolution(ViewForm::FlatRows, ViewForm::FilterFlatRows);
     windowScalars(true);
-    return integer("channels", [](const Part &p) { return p.instance.inputs[0].channels; });
+    return integer("channels", [](const Part &p) { return anchorOperand(p.instance, 0).channels; });
   case Algorithm::ConvolutionDepthwise:
     convolution(ViewForm::Plane, ViewForm::DepthwiseFilter);
     return windowScalars(true);
   case Algorithm::InputGradientImages:
     convolution(ViewForm::Plane, ViewForm::Filter);
-    return windowScalars(true);
+    windowScalars(true);
+    return planeScalars();
   case Algorithm::InputGradientDepthwise:
     convolution(ViewForm::Plane, ViewForm::DepthwiseFilter);
     return windowScalars(true);
@@ -139,62 +141,62 @@ void ArgumentList::anchor() {
   case Algorithm::FilterGradientFlatRows:
     filterGradient(ViewForm::FlatRows, ViewForm::Plane, ViewForm::FilterFlatRows);
     windowScalars(true);
-    return integer("channels", [](const Part &p) { return p.instance.inputs[0].channels; });
+    return integer("channels", [](const Part &p) { return anchorOperand(p.instance, 0).channels; });
   case Algorithm::FilterGradientDepthwise:
     filterGradient(ViewForm::Plane, ViewForm::Plane, ViewForm::DepthwiseFilter);
     return windowScalars(true);
   case Algorithm::TransposeFilter:
-    input(anchorOperand(0), ViewForm::FilterGroups);
-    integer("input_channels", [](const Part &p) { return p.instance.inputs[0].input_channels; });
+    input(anchorInput(0), ViewForm::FilterGroups);
+    integer("input_channels", [](const Part &p) { return anchorOperand(p.instance, 0).input_channels; });
     return output(0, ViewForm::FilterGroups);
   case Algorithm::ChannelSum:
-    input(anchorOperand(0), ViewForm::Pixels);
+    input(anchorInput(0), ViewForm::Pixels);
     return output(0, ViewForm::Channels);
   case Algorithm::BatchStatistics:
-    input(anchorOperand(0), ViewForm::Pixels);
+    input(anchorInput(0), ViewForm::Pixels);
     output(0, ViewForm::Channels);
     return output(1, ViewForm::Channels);
   case Algorithm::NormalizeGradientStatistics:
-    input(anchorOperand(0), ViewForm::Pixels);
-    input(anchorOperand(1), ViewForm::Pixels);
-    input(anchorOperand(2), ViewForm::Channels);
-    input(anchorOperand(3), ViewForm::Channels);
+    input(anchorInput(0), ViewForm::Pixels);
+    input(anchorInput(1), ViewForm::Pixels);
+    input(anchorInput(2), ViewForm::Channels);
+    input(anchorInput(3), ViewForm::Channels);
     real("epsilon", [](const Part &p) { return opOf(p, 0).epsilon; });
     output(0, ViewForm::Channels);
     return output(1, ViewForm::Channels);
   case Algorithm::UpdateStatistic: // the running value is the output itself
-    input(anchorOperand(0), ViewForm::Channels);
+    input(anchorInput(0), ViewForm::Channels);
     real("momentum", [](const Part &p) { return opOf(p, 0).momentum; });
     integer("pixels", [](const Part &p) { return opOf(p, 0).elements_per_image; });
     given("batch", CNN_BATCH);
     return output(0, ViewForm::Channels);
   case Algorithm::MaxPool:
   case Algorithm::AveragePool:
-    input(anchorOperand(0), ViewForm::Plane);
+    input(anchorInput(0), ViewForm::Plane);
     return windowScalars(false);
   case Algorithm::AveragePoolGradient:
-    input(anchorOperand(0), ViewForm::Plane);
+    input(anchorInput(0), ViewForm::Plane);
     windowScalars(false);
     return planeScalars();
   case Algorithm::MaxPoolGradient:
-    input(anchorOperand(0), ViewForm::Plane);
-    input(anchorOperand(1), ViewForm::Plane);
+    input(anchorInput(0), ViewForm::Plane);
+    input(anchorInput(1), ViewForm::Plane);
     return windowScalars(false);
   case Algorithm::UpsampleNearest:
   case Algorithm::UpsampleNearestGradient:
-    input(anchorOperand(0), ViewForm::Plane);
+    input(anchorInput(0), ViewForm::Plane);
     integer("scale_x", [](const Part &p) { return opOf(p, 0).stride.x; });
     return integer("scale_y", [](const Part &p) { return opOf(p, 0).stride.y; });
   case Algorithm::CrossEntropy:
-    input(anchorOperand(0), ViewForm::Pixels);
-    input(anchorOperand(1), ViewForm::Labels);
+    input(anchorInput(0), ViewForm::Pixels);
+    input(anchorInput(1), ViewForm::Labels);
     return output(0, ViewForm::PerImage);
   case Algorithm::CrossEntropyGradient:
-    input(anchorOperand(0), ViewForm::Pixels);
-    input(anchorOperand(1), ViewForm::Labels);
+    input(anchorInput(0), ViewForm::Pixels);
+    input(anchorInput(1), ViewForm::Labels);
     return given("batch", CNN_BATCH);
   case Algorithm::SgdUpdate: // parameters and momenta are the outputs themselves
-    input(anchorOperand(1), ViewForm::Flat);
+    input(anchorInput(1), ViewForm::Flat);
     given("learning_rate", CNN_LEARNING_RATE);
     given("momentum", CNN_MOMENTUM);
     given("weight_decay", CNN_WEIGHT_DECAY);
@@ -260,6 +262,9 @@ int64_t inputGradientPad(int64_t window, int64_t dilation, int64_t pad) {
 
 ViewForm rowsForm(Algorithm algorithm) {
   switch (algorithm) {
+  case Algorithm::ConvolutionImages:
+  case Algorithm::InputGradientImages:
+    return ViewForm::ImagePixels;
   case Algorithm::ConvolutionPixels:
   case Algorithm::CrossEntropyGradient:
   case Algorithm::ElementwisePixels:

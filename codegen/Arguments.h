@@ -20,6 +20,7 @@ namespace cnnc {
 enum class ViewForm {
   Pixels,          ///< (c, m)
   Plane,           ///< (c, x, y, n)
+  ImagePixels,     ///< (c, pixel of the image: y * width + x, n)
   Elements,        ///< (element of an image, n), dense
   FlatRows,        ///< (x * channels + c, y, n), rows dense within a line
   Channels,        ///< (c)

@@ -110,6 +110,10 @@ bool isChannelOperand(OpKind kind, int position) {
   }
 }
 
+const Operand &anchorOperand(const Instance &instance, size_t position) {
+  return instance.inputs[instance.kernel.ops.front().operands[position]];
+}
+
 std::string readableName(const Kernel &kernel) {
   std::string name;
   for (const KernelOp &op : kernel.ops)
@@ -126,6 +130,8 @@ std::string keyOf(const KernelSpec &spec) {
     key << ".window" << spec.window.y << "x" << spec.window.x;
   if (spec.stride.x)
     key << ".stride" << spec.stride.y << "x" << spec.stride.x;
+  if (spec.exact_reads)
+    key << ".exact";
   key << ":" << spec.kernel.input_count;
   for (const KernelOp &op : spec.kernel.ops) {
     key << ";" << opName(op);

@@ -51,6 +51,9 @@ struct KernelSpec {
   int64_t column_step = 0;
   /// Pools: a window and stride that the code knows; 0 where they arrive at run time.
   Pair window{0, 0}, stride{0, 0};
+  /// Filter gradients: the input's memory ends with its last channel, so that no vector may reach
+  /// past it.
+  bool exact_reads = false;
 };
 
 /// Equal keys: equal code (for one target). Letters, digits and punctuation without spaces.
@@ -64,6 +67,9 @@ bool isElementwise(OpKind kind);
 
 /// Whether operand `position` of an elementwise op is a vector of channels; else it is rows.
 bool isChannelOperand(OpKind kind, int position);
+
+/// The operand that the first op, an anchor, has at `position`.
+const Operand &anchorOperand(const Instance &instance, size_t position);
 
 /// "relu", "leaky_relu" ...
 const char *nameOf(Activation activation);

@@ -65,6 +65,7 @@ int rankOf(ViewForm form) {
   case ViewForm::Pixels:
   case ViewForm::Elements:
     return 2;
+  case ViewForm::ImagePixels:
   case ViewForm::FlatRows:
   case ViewForm::FilterMatrix:
   case ViewForm::DepthwiseFilter:

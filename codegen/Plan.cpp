@@ -82,13 +82,11 @@ double flopsPerImage(const Instance &instance) {
   };
   switch (instance.kernel.ops.front().kind) {
   case OpKind::Conv2d:
-    return convolution(instance.outputs[0], instance.inputs[1]);
-  case OpKind::Conv2dInputGradient: {
-    // Counted over the forward output's pixels, with as many multiplications as forward.
-    return convolution(instance.inputs[0], instance.inputs[1]);
-  }
+    return convolution(instance.outputs[0], anchorOperand(instance, 1));
+  case OpKind::Conv2dInputGradient: // as many as forward, whose output is the gradient
+    return convolution(anchorOperand(instance, 0), anchorOperand(instance, 1));
   case OpKind::Conv2dFilterGradient:
-    return convolution(instance.inputs[1], instance.outputs[0]);
+    return convolution(anchorOperand(instance, 1), instance.outputs[0]);
   default:
     return 0;
   }

@@ -21,7 +21,7 @@ bool isConvolution(OpKind kind) {
 /// The operand that holds a convolution's filter.
 const Operand &filterOf(const Instance &instance) {
   return instance.kernel.ops.front().kind == OpKind::Conv2dFilterGradient ? instance.outputs[0]
-                                                                         : instance.inputs[1];
+                                                                         : anchorOperand(instance, 1);
 }
 
 bool isDepthwise(const Operand &filter) {
@@ -57,7 +57,7 @@ Algorithm selectConvolution(const Instance &instance) {
       return Algorithm::FilterGradientDepthwise;
     if (isPointwise(op))
       return Algorithm::FilterGradientPixels;
-    return suitsFlatRows(op, instance.inputs[0]) ? Algorithm::FilterGradientFlatRows
+    return suitsFlatRows(op, anchorOperand(instance, 0)) ? Algorithm::FilterGradientFlatRows
                                                  : Algorithm::FilterGradientPlanes;
   }
   const bool gradient = op.kind == OpKind::Conv2dInputGradient;
@@ -67,7 +67,7 @@ Algorithm selectConvolution(const Instance &instance) {
     return Algorithm::ConvolutionPixels;
   if (gradient)
     return op.stride == Pair{1, 1} ? Algorithm::ConvolutionImages : Algorithm::InputGradientImages;
-  return suitsFlatRows(op, instance.inputs[0]) ? Algorithm::ConvolutionFlatRows
+  return suitsFlatRows(op, anchorOperand(instance, 0)) ? Algorithm::ConvolutionFlatRows
                                                : Algorithm::ConvolutionImages;
 }
 
@@ -166,7 +166,10 @@ KernelSpec selectAlgorithm(const Instance &instance) {
     spec.kernel.ops.front().kind = OpKind::Conv2d; // a stride-1 input gradient is one
   if (spec.algorithm == Algorithm::ConvolutionFlatRows ||
       spec.algorithm == Algorithm::FilterGradientFlatRows)
-    spec.column_step = anchor.stride.x * instance.inputs[0].channels;
+    spec.column_step = anchor.stride.x * anchorOperand(instance, 0).channels;
+  if (spec.algorithm == Algorithm::FilterGradientPlanes ||
+      spec.algorithm == Algorithm::FilterGradientPixels)
+    spec.exact_reads = anchorOperand(instance, 0).space == CNN_IMAGES;
   if (isSmallPool(anchor)) {
     spec.window = anchor.window;
     spec.stride = anchor.stride;

@@ -54,6 +54,11 @@ PlannedView makeView(const Operand &o, ViewForm form) {
         .fixed(o.height, line)
         .images(1, plane)
         .done();
+  case ViewForm::ImagePixels:
+    return view.fixed(o.channels, 1)
+        .fixed(o.height * o.width, o.row_stride)
+        .images(1, plane)
+        .done();
   case ViewForm::Elements:
     return view.fixed(plane, 1).images(1, plane).done();
   case ViewForm::FlatRows:

@@ -92,7 +92,7 @@ bool cnn::isBufferType(Type type) {
 }
 
 Plane cnn::planeOf(Type type) {
-  ArrayRef<int64_t> shape = cast<RankedTensorType>(type).getShape();
+  ArrayRef<int64_t> shape = cast<ShapedType>(type).getShape();
   return {shape[1], shape[2], shape[3]};
 }
 

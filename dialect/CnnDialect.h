@@ -36,7 +36,7 @@ struct Plane {
   bool operator==(const Plane &) const = default;
 };
 
-/// The plane of a ranked activation type ?xHxWxC.
+/// The plane of a ranked activation type ?xHxWxC, tensor or memref.
 Plane planeOf(mlir::Type type);
 
 /// tensor<?xHxWxCxf32>.

@@ -18,16 +18,17 @@ using Gradients = SmallVector<Value>;
 Gradients Conv2dOp::buildGradients(OpBuilder &builder, Value resultGradient,
                                    ArrayRef<bool> wanted) {
   Gradients gradients(2);
+  // The filter's first: the layer's input, which only it reads, dies one kernel earlier.
+  if (wanted[1])
+    gradients[1] = Conv2dFilterGradientOp::create(builder, getLoc(), getFilter().getType(),
+                                                  getInput(), resultGradient, getStrides(),
+                                                  getPadding(), getDilation(), getGroups());
   if (wanted[0]) {
     Value transposed = TransposeFilterOp::create(builder, getLoc(), getFilter(), getGroups());
     gradients[0] = Conv2dInputGradientOp::create(builder, getLoc(), getInput().getType(),
                                                  resultGradient, transposed, getStrides(),
                                                  getPadding(), getDilation(), getGroups());
   }
-  if (wanted[1])
-    gradients[1] = Conv2dFilterGradientOp::create(builder, getLoc(), getFilter().getType(),
-                                                  getInput(), resultGradient, getStrides(),
-                                                  getPadding(), getDilation(), getGroups());
   return gradients;
 }
 

@@ -118,8 +118,10 @@ private:
 
   void print(const ast::If &choice, const std::string &before, const std::string &after) {
     for (size_t i = 0; i < choice.cases.size(); ++i) {
-      std::string condition = printExpression(*choice.cases[i].condition);
-      line(i == 0 ? before + "if " + condition + after : "else if " + condition);
+      std::string head = i == 0 ? before : "else ";
+      head += "if ";
+      head += printExpression(*choice.cases[i].condition);
+      line(i == 0 ? head + after : head);
       print(choice.cases[i].body);
     }
     if (choice.otherwise) {

@@ -87,14 +87,13 @@ std::vector<Note> shortened(std::vector<Note> chain) {
   return result;
 }
 
-void Diagnostics::report(Diagnostic diagnostic) {
-  if (full())
+void Diagnostics::report(const Diagnostic &diagnostic) {
+  bool is_error = diagnostic.severity == Severity::Error;
+  if (is_error)
+    ++error_count;
+  if (full() || !reported.insert({diagnostic.where, diagnostic.message}).second)
     return;
-  if (!reported.insert({diagnostic.where, diagnostic.message}).second) {
-    ++repeated_errors;
-    return;
-  }
-  if (diagnostic.severity == Severity::Error && ++error_count > error_limit) {
+  if (is_error && ++shown_errors > error_limit) {
     out << "error: more than " << error_limit << " errors, the rest is not shown\n";
     return;
   }

@@ -52,15 +52,18 @@ public:
   SourceFiles &files() { return source_files; }
 
   /// The notes of the enclosing UseScopes are added to those given.
-  void report(Diagnostic diagnostic);
+  void report(const Diagnostic &diagnostic);
   void error(const SourceRange &where, std::string message, std::vector<Note> notes = {}) {
     report({Severity::Error, where, std::move(message), std::move(notes)});
   }
 
   bool hasErrors() const { return error_count > 0; }
+  /// All that were reported, those left out included.
   size_t errors() const { return error_count; }
   /// Whether further errors would not be shown, so that there is no use in looking for them.
-  bool full() const { return error_count > error_limit || repeated_errors > repetition_limit; }
+  bool full() const {
+    return shown_errors > error_limit || error_count > shown_errors + repetition_limit;
+  }
 
   /// While it lives, errors are inside a block's use: a note says so.
   class UseScope {
@@ -84,7 +87,7 @@ private:
   SourceFiles &source_files;
   std::ostream &out;
   size_t error_limit;
-  size_t error_count = 0, repeated_errors = 0;
+  size_t error_count = 0, shown_errors = 0;
   std::set<std::pair<SourceRange, std::string>> reported;
   std::vector<Note> uses;
 };

@@ -53,6 +53,7 @@ std::map<std::string, Value> readOverrides(const FrontendOptions &options,
                                            ExpressionEvaluator &evaluator,
                                            Diagnostics &diagnostics) {
   std::vector<std::string> names;
+  names.reserve(model.parameters.size());
   for (const ast::Parameter &parameter : model.parameters)
     names.push_back(parameter.name.text);
   std::map<std::string, Value> values;

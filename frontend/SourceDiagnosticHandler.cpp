@@ -38,6 +38,15 @@ Unwrapped unwrap(mlir::Location location) {
   }
 }
 
+/// MLIR begins messages with the op, "'cnn.conv' op window 9x9 ..."; a user wrote "conv".
+std::string inTheLanguagesWords(llvm::StringRef message) {
+  llvm::StringRef rest = message;
+  if (!rest.consume_front("'cnn."))
+    return message.str();
+  auto [layer, said] = rest.split("' op ");
+  return said.empty() ? message.str() : (layer + ": " + said).str();
+}
+
 class Translator {
 public:
   explicit Translator(Diagnostics &diagnostics) : diagnostics(diagnostics) {}
@@ -101,7 +110,7 @@ private:
   std::string message(const Unwrapped &where, mlir::Diagnostic &from) {
     std::string text = from.str();
     if (range(where.place).file != no_file)
-      return text;
+      return inTheLanguagesWords(text);
     if (!where.name.empty())
       text = where.name.str() + ": " + text;
     if (where.place)

@@ -10,23 +10,25 @@ namespace {
 
 using Names = std::vector<std::string>;
 
-const Names setting_names = {"data",  "loss",   "optimizer", "init",
-                             "batch", "epochs", "seed",      "schedule"};
-const Names inits = {"xavier_uniform", "kaiming_normal", "torch_default"};
+/// The words of a train section.
+struct Vocabulary {
+  Names settings = {"data", "loss", "optimizer", "init", "batch", "epochs", "seed", "schedule"};
+  Names inits = {"xavier_uniform", "kaiming_normal", "torch_default"};
+  std::vector<Signature> data = {
+      {"fashion_mnist", {}, {"resize", "mean", "std", "random_flip", "random_crop"}},
+      {"mnist", {}, {"resize", "mean", "std", "random_flip", "random_crop"}},
+      {"idx", {"dir"}, {"resize", "mean", "std", "random_flip", "random_crop"}}};
+  std::vector<Signature> losses = {{"cross_entropy", {}, {"label_smoothing"}}};
+  std::vector<Signature> optimizers = {{"sgd", {"lr"}, {"momentum", "weight_decay", "nesterov"}}};
+  /// Of the language, not known to this compiler yet.
+  Names unsupported = {"cifar10", "cifar100", "image_folder", "adam", "adamw"};
+  Names unsupported_arguments = {"mean", "std", "random_flip", "random_crop", "label_smoothing"};
+};
 
-/// Data and optimizers that are known, with their arguments.
-const std::vector<Signature> data_sources = {
-    {"fashion_mnist", {}, {"resize", "mean", "std", "random_flip", "random_crop"}},
-    {"mnist", {}, {"resize", "mean", "std", "random_flip", "random_crop"}},
-    {"idx", {"dir"}, {"resize", "mean", "std", "random_flip", "random_crop"}}};
-const std::vector<Signature> optimizers = {
-    {"sgd", {"lr"}, {"momentum", "weight_decay", "nesterov"}}};
-const std::vector<Signature> losses = {{"cross_entropy", {}, {"label_smoothing"}}};
-
-/// Of the language, not known to this compiler yet.
-const Names unsupported = {"cifar10", "cifar100", "image_folder", "adam", "adamw"};
-const Names unsupported_arguments = {"mean", "std", "random_flip", "random_crop",
-                                     "label_smoothing"};
+const Vocabulary &words() {
+  static const Vocabulary vocabulary;
+  return vocabulary;
+}
 
 bool contains(const Names &names, const std::string &name) {
   return std::find(names.begin(), names.end(), name) != names.end();
@@ -73,7 +75,7 @@ private:
     if (name == "data")
       readData(setting);
     else if (name == "loss")
-      withChoice(setting, losses, [](ArgumentReader &) {});
+      withChoice(setting, words().losses, [](ArgumentReader &) {});
     else if (name == "optimizer")
       readOptimizer(setting);
     else if (name == "init")
@@ -88,7 +90,7 @@ private:
       refuse(setting.name.range, "schedule is not supported yet");
     else
       refuse(setting.name.range,
-             "train has no setting '" + name + "'" + suggestion(name, setting_names));
+             "train has no setting '" + name + "'" + suggestion(name, words().settings));
   }
 
   /// Calls `read` with the arguments of a value such as `sgd(lr=0.1)` or `cross_entropy`, one of
@@ -107,7 +109,7 @@ private:
       names.push_back(choice.name);
     auto choice = std::find(names.begin(), names.end(), name);
     if (choice == names.end())
-      return refuse(setting.value->range, contains(unsupported, name)
+      return refuse(setting.value->range, contains(words().unsupported, name)
                                               ? name + " is not supported yet"
                                               : "unknown " + setting.name.text + " '" + name + "'" +
                                                     suggestion(name, names));
@@ -121,12 +123,12 @@ private:
 
   void refuseUnsupported(const std::vector<ast::Argument> &arguments) {
     for (const ast::Argument &argument : arguments)
-      if (argument.name && contains(unsupported_arguments, argument.name->text))
+      if (argument.name && contains(words().unsupported_arguments, argument.name->text))
         refuse(argument.name->range, argument.name->text + " is not supported yet");
   }
 
   void readData(const ast::Setting &setting) {
-    withChoice(setting, data_sources, [&](ArgumentReader &arguments) {
+    withChoice(setting, words().data, [&](ArgumentReader &arguments) {
       const auto *call = std::get_if<ast::CallExpression>(&setting.value->kind);
       settings.data =
           call ? call->callee.text : std::get<ast::NameExpression>(setting.value->kind).name;
@@ -137,7 +139,7 @@ private:
   }
 
   void readOptimizer(const ast::Setting &setting) {
-    withChoice(setting, optimizers, [&](ArgumentReader &arguments) {
+    withChoice(setting, words().optimizers, [&](ArgumentReader &arguments) {
       settings.learning_rate = rate(arguments, "lr");
       settings.momentum = rate(arguments, "momentum");
       settings.weight_decay = rate(arguments, "weight_decay");
@@ -156,11 +158,11 @@ private:
 
   void readInit(const ast::Setting &setting) {
     const auto *word = std::get_if<ast::NameExpression>(&setting.value->kind);
-    if (word && contains(inits, word->name))
+    if (word && contains(words().inits, word->name))
       settings.init = word->name;
     else if (word)
       refuse(setting.value->range,
-             "unknown init '" + word->name + "'" + suggestion(word->name, inits));
+             "unknown init '" + word->name + "'" + suggestion(word->name, words().inits));
     else
       refuse(setting.value->range, "'init' is no name, expected xavier_uniform, kaiming_normal or "
                                    "torch_default");

@@ -17,15 +17,29 @@ int operandOf(const KernelSpec &spec, size_t position) {
 /// Fewer images than this do not fill half of a tile of images.
 constexpr int enough_images = 5;
 
-void finish(ConvolutionStages &s, const KernelSpec &spec, const Parameters &parameters,
-            Expr sum) {
+/// An output pixel's place in the plane; a pixel past the last one has the last one's.
+struct Place {
+  Expr x, y;
+};
+Place placeOf(Expr pixel, const Parameters &parameters) {
+  const Expr width = parameters.scalar("width"), height = parameters.scalar("height");
+  const Expr inside = min(pixel, width * height - 1);
+  return {unsafe_promise_clamped(inside % width, 0, width - 1),
+          unsafe_promise_clamped(inside / width, 0, height - 1)};
+}
+
+void finish(ConvolutionStages &s, const KernelSpec &spec, const Parameters &parameters) {
+  const auto at = [&](const Func &sum) { return sum(s.c % kPanel, s.c / kPanel, s.pixel, s.n); };
   Elementwise epilogue(spec, parameters);
-  s.out(s.c, s.x, s.y, s.n) = epilogue.at({{s.c, s.x, s.y, s.n}, s.c}, sum);
+  s.out(s.c, s.pixel, s.n) =
+      epilogue.at({{s.c, s.pixel, s.n}, s.c},
+                  s.few_images.defined() ? select(s.few_images, at(s.padded_sum), at(s.sum))
+                                         : at(s.sum));
   s.channel_functions = epilogue.channelFunctions();
 }
 
-/// The sum of a tile of pixels, wherever they lie in the plane: all taps are inside the padded copy.
-void sumPixels(ConvolutionStages &s, ImageParam input, ImageParam filter,
+/// The sum for tiles of pixels, wherever they lie in the plane: all taps are inside the padded copy.
+void sumPadded(ConvolutionStages &s, ImageParam input, ImageParam filter,
                const Parameters &parameters) {
   const auto scalar = [&](const char *name) { return parameters.scalar(name); };
   const Expr width = input.dim(1).extent(), height = input.dim(2).extent();
@@ -33,19 +47,15 @@ void sumPixels(ConvolutionStages &s, ImageParam input, ImageParam filter,
   s.padded(s.c, s.x, s.y, s.n) =
       select(from_x >= 0 && from_x < width && from_y >= 0 && from_y < height,
              input(s.c, clamp(from_x, 0, width - 1), clamp(from_y, 0, height - 1), s.n), 0.0f);
-  const Expr out_width = scalar("width"), out_height = scalar("height");
-  // A register tile may reach past the last pixel.
-  const Expr pixel = min(s.pixel, out_width * out_height - 1);
-  const Expr x = unsafe_promise_clamped(pixel % out_width, 0, out_width - 1);
-  const Expr y = unsafe_promise_clamped(pixel / out_width, 0, out_height - 1);
   s.padded_taps = RDom(0, filter.dim(1).extent(), 0, filter.dim(2).extent(), 0,
                        filter.dim(3).extent(), "padded_taps");
   const RDom &taps = s.padded_taps;
-  s.pixel_sum(s.lane, s.panel, s.pixel, s.n) = 0.0f;
-  s.pixel_sum(s.lane, s.panel, s.pixel, s.n) +=
+  const Place place = placeOf(s.pixel, parameters);
+  s.padded_sum(s.lane, s.panel, s.pixel, s.n) = 0.0f;
+  s.padded_sum(s.lane, s.panel, s.pixel, s.n) +=
       filter(s.lane, taps.x, taps.y, taps.z, s.panel) *
-      s.padded(taps.x, x * scalar("stride_x") + taps.y * scalar("dilation_x"),
-               y * scalar("stride_y") + taps.z * scalar("dilation_y"), s.n);
+      s.padded(taps.x, place.x * scalar("stride_x") + taps.y * scalar("dilation_x"),
+               place.y * scalar("stride_y") + taps.z * scalar("dilation_y"), s.n);
 }
 
 } // namespace
@@ -57,25 +67,23 @@ ConvolutionStages convolutionImages(const KernelSpec &spec, const Parameters &pa
   const auto scalar = [&](const char *name) { return parameters.scalar(name); };
   s.taps = RDom(0, filter.dim(1).extent(), 0, filter.dim(2).extent(), 0, filter.dim(3).extent(),
                 "taps");
-  const Tap x = tapAt(s.x * scalar("stride_x") + s.taps.y * scalar("dilation_x") - scalar("pad_x"),
-                      input.dim(1).extent());
-  const Tap y = tapAt(s.y * scalar("stride_y") + s.taps.z * scalar("dilation_y") - scalar("pad_y"),
-                      input.dim(2).extent());
+  const Place place = placeOf(s.pixel, parameters);
+  const Tap x =
+      tapAt(place.x * scalar("stride_x") + s.taps.y * scalar("dilation_x") - scalar("pad_x"),
+            input.dim(1).extent());
+  const Tap y =
+      tapAt(place.y * scalar("stride_y") + s.taps.z * scalar("dilation_y") - scalar("pad_y"),
+            input.dim(2).extent());
   s.taps.where(x.inside && y.inside);
   // A register tile of images may reach past the last one.
   const Expr image = min(s.n, input.dim(3).extent() - 1);
-  s.sum(s.lane, s.panel, s.x, s.y, s.n) = 0.0f;
-  s.sum(s.lane, s.panel, s.x, s.y, s.n) += filter(s.lane, s.taps.x, s.taps.y, s.taps.z, s.panel) *
-                                           input(s.taps.x, x.index, y.index, image);
-  sumPixels(s, input, filter, parameters);
+  s.sum(s.lane, s.panel, s.pixel, s.n) = 0.0f;
+  s.sum(s.lane, s.panel, s.pixel, s.n) +=
+      filter(s.lane, s.taps.x, s.taps.y, s.taps.z, s.panel) *
+      input(s.taps.x, x.index, y.index, image);
+  sumPadded(s, input, filter, parameters);
   s.few_images = input.dim(3).extent() < enough_images;
-  const Expr pixel = s.y * scalar("width") + s.x;
-  finish(s, spec, parameters,
-         select(s.few_images, s.pixel_sum(s.c % kPanel, s.c / kPanel, pixel, s.n),
-                s.sum(s.c % kPanel, s.c / kPanel, s.x, s.y, s.n)));
-  // Only so does Halide see that a run of fused pixels is a run of pixel_sum.
-  s.out.output_buffer().dim(1).set_extent(scalar("width"));
-  s.out.output_buffer().dim(2).set_extent(scalar("height"));
+  finish(s, spec, parameters);
   return s;
 }
 
@@ -90,17 +98,18 @@ ConvolutionStages inputGradientImages(const KernelSpec &spec, const Parameters &
                            scalar("dilation_y"), gradient.dim(2).extent()};
   s.taps = RDom(0, filter.dim(1).extent(), 0, coveringCount(along_x), 0, coveringCount(along_y),
                 "windows");
-  const CoveringWindow x = coveringWindow(along_x, s.x, s.taps.y);
-  const CoveringWindow y = coveringWindow(along_y, s.y, s.taps.z);
+  const Place place = placeOf(s.pixel, parameters);
+  const CoveringWindow x = coveringWindow(along_x, place.x, s.taps.y);
+  const CoveringWindow y = coveringWindow(along_y, place.y, s.taps.z);
   s.taps.where(x.inside && y.inside);
   const Expr image = min(s.n, gradient.dim(3).extent() - 1);
-  s.sum(s.lane, s.panel, s.x, s.y, s.n) = 0.0f;
+  s.sum(s.lane, s.panel, s.pixel, s.n) = 0.0f;
   // The filter comes flipped.
-  s.sum(s.lane, s.panel, s.x, s.y, s.n) +=
+  s.sum(s.lane, s.panel, s.pixel, s.n) +=
       filter(s.lane, s.taps.x, filter.dim(2).extent() - 1 - x.tap,
              filter.dim(3).extent() - 1 - y.tap, s.panel) *
       gradient(s.taps.x, x.index, y.index, image);
-  finish(s, spec, parameters, s.sum(s.c % kPanel, s.c / kPanel, s.x, s.y, s.n));
+  finish(s, spec, parameters);
   return s;
 }
 

@@ -15,20 +15,20 @@
 
 namespace cnnc {
 
-/// out(c, x, y, n) = epilogue of sum(lane, panel, x, y, n) or, with few images, of
-/// pixel_sum(lane, panel, pixel, n), pixel = y * width + x.
+/// out(c, pixel, n) = epilogue of sum(lane, panel, pixel, n) or, with few images, of
+/// padded_sum(lane, panel, pixel, n); pixel = y * width + x.
 struct ConvolutionStages {
   Halide::Func sum{"sum"}, out{"out"};
   Halide::RDom taps; ///< input channel, then taps (or windows) along x, along y
-  Halide::Var c{"c"}, x{"x"}, y{"y"}, n{"n"}, lane{"lane"}, panel{"panel"};
+  Halide::Var c{"c"}, pixel{"pixel"}, n{"n"}, lane{"lane"}, panel{"panel"};
   std::vector<Halide::Func> channel_functions;
 
   /// Whether images are too few for tiles of images. Undefined: there is no other way.
   Halide::Expr few_images;
   Halide::Func padded{"padded"}; ///< (c, x, y, n) with a border of zeros
-  Halide::Func pixel_sum{"pixel_sum"};
+  Halide::Func padded_sum{"padded_sum"};
   Halide::RDom padded_taps; ///< as taps
-  Halide::Var pixel{"pixel"};
+  Halide::Var x{"x"}, y{"y"};
 };
 
 /// Any geometry; taps outside the plane are left out of the sum, so there is no padding. With few

@@ -112,6 +112,10 @@ Expr Elementwise::dropout(size_t op, const Position &position, Expr value) const
     image = at[1] / scalar("plane");
     element = (at[1] % scalar("plane")) * scalar("all_channels") + at[0] + scalar("first_channel");
     break;
+  case ViewForm::ImagePixels:
+    image = at[2];
+    element = at[1] * scalar("all_channels") + at[0] + scalar("first_channel");
+    break;
   default:
     image = at[3];
     element = (at[2] * scalar("width") + at[1]) * scalar("all_channels") + at[0] +

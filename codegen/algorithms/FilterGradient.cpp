@@ -21,6 +21,12 @@ int operandOf(const KernelSpec &spec, size_t position) {
   return spec.kernel.ops.front().operands[position];
 }
 
+/// An input channel of a register tile that may reach past the last one. What lies there is read and
+/// dropped, where there is something to read.
+Expr inputChannel(const KernelSpec &spec, Expr channel, Expr channels) {
+  return spec.exact_reads ? min(channel, channels - 1) : channel;
+}
+
 /// A lane's output gradient, zero past the last channel. The vector's load itself may reach past
 /// the slice, into its row or the allocation's slack.
 Expr maskedLane(Expr value, Expr channel, Expr channels) {
@@ -44,17 +50,18 @@ FilterGradientPlanesStages filterGradientPlanes(const KernelSpec &spec,
   s.packed(s.lane, s.n, s.x, s.panel, s.line, s.block) = maskedLane(
       gradient(channel, s.x, s.line, min(s.block * block_images + s.n, images - 1)), channel,
       gradient.dim(0).extent());
-  const Tap x = tapAt(s.pixels.y * scalar("stride_x") + s.kx * scalar("dilation_x") -
-                          scalar("pad_x"),
-                      input.dim(1).extent());
+  const Expr shift = scalar("pad_x") - s.kx * scalar("dilation_x"), stride = scalar("stride_x");
+  const Expr from = max((shift + stride - 1) / stride, 0);
+  const Expr to = min((input.dim(1).extent() - 1 + shift) / stride, width - 1);
+  const Expr x = unsafe_promise_clamped(s.pixels.y * stride - shift, 0, input.dim(1).extent() - 1);
   const Tap y = tapAt(s.line * scalar("stride_y") + s.ky * scalar("dilation_y") - scalar("pad_y"),
                       input.dim(2).extent());
   const Expr image = s.block * block_images + s.pixels.x;
-  s.pixels.where(x.inside && y.inside && image < images);
+  s.pixels.where(y.inside && s.pixels.y >= from && s.pixels.y <= to && image < images);
   s.sum(s.lane, s.i, s.kx, s.ky, s.panel, s.line, s.block) = 0.0f;
   s.sum(s.lane, s.i, s.kx, s.ky, s.panel, s.line, s.block) +=
       s.packed(s.lane, s.pixels.x, s.pixels.y, s.panel, s.line, s.block) *
-      input(s.i, x.index, y.index, unsafe_promise_clamped(image, 0, images - 1));
+      input(inputChannel(spec, s.i, input.dim(0).extent()), x, y.index, unsafe_promise_clamped(image, 0, images - 1));
   s.out(s.lane, s.i, s.kx, s.ky, s.panel) = undef<float>();
   s.out(s.lane, s.i, s.kx, s.ky, s.panel) +=
       s.sum(s.lane, s.i, s.kx, s.ky, s.panel, s.blocks.x, s.blocks.y);
@@ -78,7 +85,8 @@ FilterGradientPixelsStages filterGradientPixels(const KernelSpec &spec,
   s.sum(s.lane, s.i, s.panel, s.block) = 0.0f;
   s.sum(s.lane, s.i, s.panel, s.block) +=
       s.packed(s.lane, s.pixels, s.panel, s.block) *
-      input(s.i, unsafe_promise_clamped(pixel, 0, all_pixels - 1));
+      input(inputChannel(spec, s.i, input.dim(0).extent()),
+            unsafe_promise_clamped(pixel, 0, all_pixels - 1));
   s.out(s.lane, s.i, s.panel) = undef<float>();
   s.out(s.lane, s.i, s.panel) += s.sum(s.lane, s.i, s.panel, s.blocks);
   return s;

@@ -123,6 +123,14 @@ TEST(Convolution, Depthwise) {
   }
 }
 
+TEST(Convolution, InputsInAnyOrder) {
+  KernelOp convolution = convolutionOp(OpKind::Conv2d, three);
+  convolution.operands = {2, 1};
+  KernelCase({channels(17), filter({3, 3}, 7, 17), rows({5, 5, 7})},
+             {convolution, op(OpKind::BiasAdd, {3, 0})}, {rows({5, 5, 17})})
+      .check();
+}
+
 TEST(Convolution, ResidualAddedInPlace) {
   const Rows result{5, 5, 17, 3, 4};
   KernelCase kernel({rows({5, 5, 7}), filter({3, 3}, 7, 17), rows(result)},

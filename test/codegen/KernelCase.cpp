@@ -8,8 +8,6 @@
 
 namespace cnnc::test {
 
-using Contents = std::array<std::vector<float>, CNN_SPACES>;
-
 Operand rows(Rows what) {
   Operand operand;
   operand.kind = Operand::Rows;

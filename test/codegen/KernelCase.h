@@ -64,7 +64,7 @@ private:
 
   std::vector<Tensor> expected() const;
   bool accumulates() const;
-  void compare(const std::array<std::vector<float>, CNN_SPACES> &before,
+  void compare(const Contents &before,
                const std::vector<Tensor> &expected);
 };
 

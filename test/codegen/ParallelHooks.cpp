@@ -3,6 +3,7 @@
 #include "HalideRuntime.h"
 
 #include <atomic>
+#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <thread>
@@ -10,7 +11,8 @@
 
 namespace {
 int thread_count = 1;
-}
+constexpr size_t border = 64;
+} // namespace
 
 void cnnc::test::setKernelThreads(int threads) { thread_count = threads; }
 
@@ -36,14 +38,28 @@ int halide_do_par_for(void *context, halide_task_t task, int min, int size, uint
   return 0;
 }
 
-// Filled with the bytes of NaN, so that reading what was never written shows.
+// Filled with the bytes of NaN, so that reading what was never written shows; what follows a block
+// is looked at when it is freed.
 void *halide_malloc(void *, size_t bytes) {
-  const size_t rounded = (bytes + 127) / 64 * 64;
-  void *memory = std::aligned_alloc(64, rounded);
-  std::memset(memory, 0xff, rounded);
-  return memory;
+  const size_t rounded = (bytes + 63) / 64 * 64;
+  auto *memory = static_cast<char *>(std::aligned_alloc(64, rounded + 2 * border));
+  std::memset(memory, 0xff, rounded + 2 * border);
+  std::memcpy(memory, &bytes, sizeof bytes);
+  return memory + border;
 }
 
-void halide_free(void *, void *memory) { std::free(memory); }
+void halide_free(void *, void *block) {
+  if (!block)
+    return;
+  auto *memory = static_cast<unsigned char *>(block) - border;
+  size_t bytes;
+  std::memcpy(&bytes, memory, sizeof bytes);
+  for (size_t i = 0; i < border; ++i)
+    if (memory[border + bytes + i] != 0xff) {
+      std::fprintf(stderr, "a kernel wrote past the end of its own memory\n");
+      std::abort();
+    }
+  std::free(memory);
+}
 
 } // extern "C"

@@ -2,6 +2,7 @@
 #ifndef CNNC_TEST_CODEGEN_TESTMEMORY_H
 #define CNNC_TEST_CODEGEN_TESTMEMORY_H
 
+#include "GuardedAllocator.h"
 #include "codegen/Kernel.h"
 
 #include <array>
@@ -21,6 +22,9 @@ private:
   uint32_t state;
 };
 
+/// What each space holds; touching what lies behind a space ends the test.
+using Contents = std::array<std::vector<float, GuardedAllocator<float>>, CNN_SPACES>;
+
 /// What a program's spaces hold while one kernel runs on `images` images.
 class TestMemory {
 public:
@@ -35,8 +39,8 @@ public:
   void fill(Random &random, float low, float high);
 
   float *space(cnn_space space) { return contents[space].data(); }
-  const std::array<std::vector<float>, CNN_SPACES> &all() const { return contents; }
-  void restore(const std::array<std::vector<float>, CNN_SPACES> &saved) { contents = saved; }
+  const Contents &all() const { return contents; }
+  void restore(const Contents &saved) { contents = saved; }
 
   /// Indices in the operand's space. `image` counts from 0.
   size_t base(const Operand &operand) const;
@@ -50,7 +54,7 @@ public:
   float at(const Operand &operand, size_t index) const { return contents[operand.space][index]; }
 
 private:
-  std::array<std::vector<float>, CNN_SPACES> contents;
+  Contents contents;
   std::array<int64_t, CNN_SPACES> sizes{}; ///< per image in the arena
   std::vector<Operand> filters;
 };

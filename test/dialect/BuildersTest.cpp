@@ -61,7 +61,7 @@ TEST_F(Builders, OfBatchNorm) {
 }
 
 TEST_F(Builders, OfPools) {
-  ArrayRef<int64_t> window{3, 2}, strides{4, 2}, padding{1, 0};
+  const int64_t window[] = {3, 2}, strides[] = {4, 2}, padding[] = {1, 0};
   Value largest = MaxPoolOp::create(builder, location, rows, window, strides, padding);
   EXPECT_EQ(plane(largest), (Plane{3, 4, 6})); // (9 + 2 - 3) / 4 + 1, (8 - 2) / 2 + 1
   Value mean = AvgPoolOp::create(builder, location, rows, window, strides, padding, /*ceil=*/true,

@@ -41,7 +41,7 @@ TEST(Gradients, OfConv2dInBothOperands) {
   ParsedFunction parsed(kConvolution);
   SmallVector<Value> gradients;
   EXPECT_THAT(builtFor<Conv2dOp>(parsed, {true, true}, gradients),
-              ElementsAre("transpose_filter", "conv2d_input_gradient", "conv2d_filter_gradient"));
+              ElementsAre("conv2d_filter_gradient", "transpose_filter", "conv2d_input_gradient"));
   EXPECT_EQ(gradients[0].getType(), parsed.argument(0).getType());
   EXPECT_EQ(gradients[1].getType(), parsed.argument(1).getType());
   EXPECT_TRUE(parsed.isValid());

@@ -61,7 +61,16 @@ TEST_F(DiagnosticsTest, RepeatedErrorIsPrintedOnce) {
   FileId file = files.add("a.cnn", "abc");
   diagnostics.error({file, 0, 1}, "message");
   diagnostics.error({file, 0, 1}, "message");
-  EXPECT_EQ(diagnostics.errors(), 1u);
+  EXPECT_EQ(diagnostics.errors(), 2u);
+  EXPECT_EQ(out.str(), "a.cnn:1:1: error: message\n  abc\n  ^\n");
+}
+
+TEST_F(DiagnosticsTest, RepeatedRemarksHideNoError) {
+  FileId file = files.add("a.cnn", "abc");
+  for (int i = 0; i < 1000; ++i)
+    diagnostics.report({Severity::Remark, {file, 0, 1}, "remark"});
+  diagnostics.error({file, 0, 1}, "message");
+  EXPECT_NE(out.str().find("error: message"), std::string::npos);
 }
 
 TEST_F(DiagnosticsTest, UsesFollowFromTheInsideOutwards) {

@@ -70,6 +70,12 @@ TEST_F(LocationTest, ErrorOfAPassShowsTheChainOfUses) {
                        "    ^~~~~\n");
 }
 
+TEST_F(LocationTest, ErrorOfAnOpNamesTheLayer) {
+  SourceDiagnosticHandler handler(context, diagnostics);
+  convolutions[0].emitOpError("is wrong");
+  EXPECT_TRUE(out.str().starts_with("/net.cnn:7:9: error: conv: is wrong\n"));
+}
+
 TEST_F(LocationTest, ErrorWithoutAPlaceIsPrinted) {
   SourceDiagnosticHandler handler(context, diagnostics);
   mlir::emitError(mlir::UnknownLoc::get(&context), "message");

@@ -10,6 +10,9 @@ namespace {
 
 /// Register tiles of one panel that a task computes in turn.
 constexpr int tiles_of_task = 8;
+/// Output pixels of a task that works on a tile of images: its filter panels come from an outer
+/// cache once for all of them.
+constexpr int pixels_of_task = 6;
 /// Output lines of a task where an image is padded: its border lines are padded anew for each task.
 constexpr int lines_of_task = 8;
 
@@ -25,16 +28,17 @@ namespace {
 
 /// A tile of images of one output pixel.
 void scheduleImages(ConvolutionStages &s, Stage out, const Tiles &tiles) {
-  Var tile("tile"), image("image"), task("task");
+  Var tile("tile"), image("image"), run("run"), task("task");
   out.split(s.c, s.panel, s.lane, kPanel, TailStrategy::GuardWithIf)
       .split(s.n, tile, image, tiles.rows, TailStrategy::GuardWithIf)
-      .reorder(s.lane, image, s.x, s.panel, s.y, tile)
+      .split(s.pixel, run, s.pixel, pixels_of_task, TailStrategy::GuardWithIf)
+      .reorder(s.lane, image, s.pixel, s.panel, run, tile)
       .vectorize(s.lane, tiles.vector)
       .unroll(s.lane)
       .unroll(image)
-      .fuse(s.y, tile, task)
+      .fuse(run, tile, task)
       .parallel(task);
-  s.sum.compute_at(s.out, s.x)
+  s.sum.compute_at(s.out, s.pixel)
       .bound_extent(s.lane, kPanel)
       .bound_extent(s.panel, 1)
       .bound_extent(s.n, tiles.rows)
@@ -42,7 +46,7 @@ void scheduleImages(ConvolutionStages &s, Stage out, const Tiles &tiles) {
       .unroll(s.lane)
       .unroll(s.n)
       .update()
-      .reorder(s.lane, s.n, s.taps.x, s.taps.y, s.taps.z, s.panel, s.x, s.y)
+      .reorder(s.lane, s.n, s.taps.x, s.taps.y, s.taps.z, s.panel, s.pixel)
       .vectorize(s.lane, tiles.vector)
       .unroll(s.lane)
       .unroll(s.n);
@@ -50,10 +54,9 @@ void scheduleImages(ConvolutionStages &s, Stage out, const Tiles &tiles) {
 
 /// A tile of pixels of one image.
 void schedulePixels(ConvolutionStages &s, Stage out, const Tiles &tiles) {
-  Var tile("pixel_tile"), pixel("pixel"), run("pixel_run"), task("pixel_task");
+  Var tile("pixel_tile"), pixel("pixel_of_tile"), run("pixel_run"), task("pixel_task");
   out.split(s.c, s.panel, s.lane, kPanel, TailStrategy::GuardWithIf)
-      .fuse(s.x, s.y, pixel)
-      .split(pixel, tile, pixel, tiles.rows, TailStrategy::GuardWithIf)
+      .split(s.pixel, tile, pixel, tiles.rows, TailStrategy::GuardWithIf)
       .split(tile, run, tile, tiles_of_task, TailStrategy::GuardWithIf)
       .reorder(s.lane, pixel, tile, s.panel, run, s.n)
       .vectorize(s.lane, tiles.vector)
@@ -62,7 +65,7 @@ void schedulePixels(ConvolutionStages &s, Stage out, const Tiles &tiles) {
       .fuse(s.panel, run, task)
       .fuse(task, s.n, task)
       .parallel(task);
-  s.pixel_sum.compute_at(s.out, tile)
+  s.padded_sum.compute_at(s.out, tile)
       .bound_extent(s.lane, kPanel)
       .bound_extent(s.panel, 1)
       .bound_extent(s.pixel, tiles.rows)

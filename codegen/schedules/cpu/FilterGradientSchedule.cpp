@@ -34,11 +34,11 @@ void schedule(FilterGradientPlanesStages &s, const CpuTarget &target) {
       .unroll(s.lane)
       .unroll(s.i)
       .update()
-      .reorder(s.lane, s.i, s.pixels.x, s.pixels.y)
+      .reorder(s.lane, s.i, s.pixels.y, s.pixels.x)
       .vectorize(s.lane, tiles.vector)
       .unroll(s.lane)
       .unroll(s.i);
-  s.packed.compute_at(s.out, s.blocks.x)
+  s.packed.reorder_storage(s.lane, s.x, s.n, s.panel, s.line, s.block).compute_at(s.out, s.blocks.x)
       .bound_extent(s.lane, kPanel)
       .vectorize(s.lane, tiles.vector)
       .unroll(s.lane);
