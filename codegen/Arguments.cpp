@@ -147,7 +147,8 @@ void ArgumentList::anchor() {
     return windowScalars(true);
   case Algorithm::TransposeFilter:
     input(anchorInput(0), ViewForm::FilterGroups);
-    integer("input_channels", [](const Part &p) { return anchorOperand(p.instance, 0).input_channels; });
+    integer("input_channels",
+            [](const Part &p) { return anchorOperand(p.instance, 0).input_channels; });
     return output(0, ViewForm::FilterGroups);
   case Algorithm::ChannelSum:
     input(anchorInput(0), ViewForm::Pixels);
@@ -212,9 +213,8 @@ void ArgumentList::elementwise(size_t op) {
   const KernelOp &what = spec.kernel.ops[op];
   for (size_t position = 0; position < what.operands.size(); ++position)
     if (what.operands[position] < spec.kernel.input_count)
-      input(what.operands[position], isChannelOperand(what.kind, static_cast<int>(position))
-                                         ? ViewForm::Channels
-                                         : rows);
+      input(what.operands[position],
+            isChannelOperand(what.kind, static_cast<int>(position)) ? ViewForm::Channels : rows);
   elementwiseScalars(op);
 }
 
@@ -233,7 +233,8 @@ void ArgumentList::elementwiseScalars(size_t op) {
     integer(numbered("pixels", op), [op](const Part &p) { return opOf(p, op).elements_per_image; });
     return given("batch", CNN_BATCH);
   case OpKind::Dropout:
-    integer(numbered("site", op), [op](const Part &p) { return static_cast<int32_t>(opOf(p, op).site); });
+    integer(numbered("site", op),
+            [op](const Part &p) { return static_cast<int32_t>(opOf(p, op).site); });
     real(numbered("probability", op), [op](const Part &p) { return opOf(p, op).probability; });
     integer("plane", [](const Part &p) {
       return p.instance.outputs[0].height * p.instance.outputs[0].width;

@@ -1,4 +1,5 @@
-//===- Arguments.h - the argument order of compiled functions ---------------------------*- C++ -*-===//
+//===- Arguments.h - the argument order of compiled functions ---------------------------*- C++
+//-*-===//
 //
 // The one place that says which buffers and scalars a kernel's function takes, and in which order.
 // planCalls makes views and scalars from it, buildKernel parameters.

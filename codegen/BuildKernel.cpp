@@ -90,9 +90,8 @@ BuiltKernel buildKernel(const KernelSpec &spec, const CpuTarget &target) {
 
 Halide::Target halideTarget(const CpuTarget &target) {
   using T = Halide::Target;
-  std::vector<T::Feature> features{T::SSE41,     T::AVX,      T::AVX2, T::FMA,
-                                   T::F16C,      T::NoRuntime, T::NoAsserts,
-                                   T::NoBoundsQuery};
+  std::vector<T::Feature> features{T::SSE41, T::AVX,       T::AVX2,      T::FMA,
+                                   T::F16C,  T::NoRuntime, T::NoAsserts, T::NoBoundsQuery};
   if (target.vector_floats == 16)
     features.insert(features.end(), {T::AVX512, T::AVX512_Skylake});
   return T(T::Linux, T::X86, 64, features);

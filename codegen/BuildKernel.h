@@ -1,4 +1,5 @@
-//===- BuildKernel.h - a scheduled Halide pipeline --------------------------------------*- C++ -*-===//
+//===- BuildKernel.h - a scheduled Halide pipeline --------------------------------------*- C++
+//-*-===//
 #ifndef CNNC_CODEGEN_BUILDKERNEL_H
 #define CNNC_CODEGEN_BUILDKERNEL_H
 

@@ -1,4 +1,5 @@
-//===- ChildProcesses.h - work that may crash, done elsewhere ---------------------------*- C++ -*-===//
+//===- ChildProcesses.h - work that may crash, done elsewhere ---------------------------*- C++
+//-*-===//
 //
 // Halide and LLVM end the process on some errors, and number what they name from counters of the
 // process. A child of its own for each task keeps the former from us and makes the latter the same

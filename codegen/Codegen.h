@@ -1,4 +1,5 @@
-//===- Codegen.h - from kernel instances to object files --------------------------------*- C++ -*-===//
+//===- Codegen.h - from kernel instances to object files --------------------------------*- C++
+//-*-===//
 //
 //   planCalls      an instance -> the function calls that compute it, with their arguments
 //   compileKernels the distinct kernels of many calls -> objects, in parallel, through a cache
@@ -52,7 +53,7 @@ struct CompiledKernel {
 };
 
 struct CompileOptions {
-  std::string cache_directory; ///< made if need be; empty: no cache
+  std::string cache_directory;                ///< made if need be; empty: no cache
   uint64_t cache_bytes = uint64_t(256) << 20; ///< the oldest entries beyond it are removed
   int jobs = 0;                               ///< threads; 0: as many as the machine has
 };

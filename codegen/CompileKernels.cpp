@@ -57,8 +57,8 @@ std::optional<std::string> readFile(const fs::path &path) {
 }
 
 /// One output of Halide's for a kernel, written to `path`. Returns what is wrong, or nothing.
-std::string emit(const KernelSpec &spec, const CpuTarget &target,
-                 Halide::OutputFileType type, const fs::path &path) {
+std::string emit(const KernelSpec &spec, const CpuTarget &target, Halide::OutputFileType type,
+                 const fs::path &path) {
   try {
     BuiltKernel kernel = buildKernel(spec, target);
     kernel.pipeline
@@ -91,8 +91,8 @@ void prepareHalide(const CpuTarget &target) {
 }
 
 std::string failure(const PlannedCall &call, const std::string &reason) {
-  return "kernel " + call.kernel + " of " + call.layer + " does not compile: " +
-         reason.substr(0, reason.find_last_not_of('\n') + 1);
+  return "kernel " + call.kernel + " of " + call.layer +
+         " does not compile: " + reason.substr(0, reason.find_last_not_of('\n') + 1);
 }
 
 /// One compilation at a time in this process: children are made where no other thread of ours is
@@ -189,8 +189,8 @@ std::optional<std::string> describeKernel(const PlannedCall &call, const CpuTarg
   const fs::path path = folder.path / (text == KernelText::Assembly ? "kernel.s" : "kernel.stmt");
   const auto type = text == KernelText::Assembly ? Halide::OutputFileType::assembly
                                                  : Halide::OutputFileType::stmt;
-  const std::vector<ChildResult> done = runInChildren(
-      1, 1, [&](size_t) { return emit(call.spec, target, type, path); });
+  const std::vector<ChildResult> done =
+      runInChildren(1, 1, [&](size_t) { return emit(call.spec, target, type, path); });
   std::optional<std::string> content = readFile(path);
   if (!done[0].done || !content) {
     error = failure(call, done[0].message);

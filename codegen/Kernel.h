@@ -1,4 +1,5 @@
-//===- Kernel.h - a kernel without MLIR and without Halide ----------------------------*- C++ -*-===//
+//===- Kernel.h - a kernel without MLIR and without Halide ----------------------------*- C++
+//-*-===//
 //
 // The border between the dialect and Halide. A Kernel is what `cnn.kernel` holds: a fused group of
 // ops, first an optional anchor (convolution, pooling, reduction ...), then elementwise ops. An
@@ -21,23 +22,23 @@ namespace cnnc {
 /// Rows are N x H x W x C activations, channels are vectors of C.
 enum class OpKind {
   // Anchors: at most one a kernel, first in the list.
-  Conv2d,                ///< (x rows, filter) -> rows
-  Conv2dInputGradient,   ///< (dy rows, flipped and transposed filter) -> rows
-  Conv2dFilterGradient,  ///< (x rows, dy rows) -> filter, added to what the output holds
-  TransposeFilter,       ///< (filter) -> filter: kh x kw x ci x co to flipped kh x kw x co x ci
-  ChannelSum,            ///< (x rows) -> channels, added to what the output holds
-  MaxPool,               ///< (x rows) -> rows
-  MaxPoolGradient,       ///< (dy rows, x rows) -> rows; the first largest of a window takes all
-  AveragePool,           ///< (x rows) -> rows
-  AveragePoolGradient,   ///< (dy rows) -> rows
-  BatchStatistics,       ///< (x rows) -> mean channels, biased variance channels: two outputs
+  Conv2d,               ///< (x rows, filter) -> rows
+  Conv2dInputGradient,  ///< (dy rows, flipped and transposed filter) -> rows
+  Conv2dFilterGradient, ///< (x rows, dy rows) -> filter, added to what the output holds
+  TransposeFilter,      ///< (filter) -> filter: kh x kw x ci x co to flipped kh x kw x co x ci
+  ChannelSum,           ///< (x rows) -> channels, added to what the output holds
+  MaxPool,              ///< (x rows) -> rows
+  MaxPoolGradient,      ///< (dy rows, x rows) -> rows; the first largest of a window takes all
+  AveragePool,          ///< (x rows) -> rows
+  AveragePoolGradient,  ///< (dy rows) -> rows
+  BatchStatistics,      ///< (x rows) -> mean channels, biased variance channels: two outputs
   NormalizeGradientStatistics, ///< (dy, x rows, mean, variance) -> dscale, dshift: two outputs,
                                ///< added to what the outputs hold
-  UpdateStatistic,       ///< (batch value channels, running channels) -> running channels, in place
-  CrossEntropy,          ///< (logits rows 1x1, labels) -> losses, one an image
-  CrossEntropyGradient,  ///< (logits rows 1x1, labels) -> rows, divided by the whole batch
-  SgdUpdate,             ///< (parameters, gradients, momenta: flat) -> parameters, momenta in place
-  UpsampleNearest,       ///< (x rows) -> rows
+  UpdateStatistic,      ///< (batch value channels, running channels) -> running channels, in place
+  CrossEntropy,         ///< (logits rows 1x1, labels) -> losses, one an image
+  CrossEntropyGradient, ///< (logits rows 1x1, labels) -> rows, divided by the whole batch
+  SgdUpdate,            ///< (parameters, gradients, momenta: flat) -> parameters, momenta in place
+  UpsampleNearest,      ///< (x rows) -> rows
   UpsampleNearestGradient, ///< (dy rows) -> rows
   // Elementwise: any number, after the anchor or alone. The first operand is rows.
   BiasAdd,            ///< (x, b channels)
@@ -66,14 +67,14 @@ struct KernelOp {
   float slope = 0.01f;                      ///< LeakyRelu
   float epsilon = 1e-5f;                    ///< Normalize and its gradients
   float momentum = 0.1f;                    ///< UpdateStatistic
-  bool unbiased = false;                    ///< UpdateStatistic: scale by M / (M - 1), M = elements a channel
-  int64_t elements_per_image = 1;           ///< UpdateStatistic, NormalizeGradient: H * W
-  float probability = 0.5f;                 ///< Dropout
-  uint32_t site = 0;                        ///< Dropout: which dropout of the network this is
+  bool unbiased = false;          ///< UpdateStatistic: scale by M / (M - 1), M = elements a channel
+  int64_t elements_per_image = 1; ///< UpdateStatistic, NormalizeGradient: H * W
+  float probability = 0.5f;       ///< Dropout
+  uint32_t site = 0;              ///< Dropout: which dropout of the network this is
   Pair window, stride, pad{0, 0}, dilation; ///< convolutions, pools, upsample (stride = scale)
   int64_t groups = 1;
-  bool count_include_pad = true;            ///< AveragePool and its gradient
-  bool nesterov = false;                    ///< SgdUpdate
+  bool count_include_pad = true; ///< AveragePool and its gradient
+  bool nesterov = false;         ///< SgdUpdate
 };
 
 struct Kernel {

@@ -1,4 +1,5 @@
-//===- KernelSpec.h - what a compiled function depends on -------------------------------*- C++ -*-===//
+//===- KernelSpec.h - what a compiled function depends on -------------------------------*- C++
+//-*-===//
 //
 // An Instance without all that arrives at run time: the ops and how they are wired, and the
 // algorithm chosen for them. Extents, strides, pads, windows, rates and names are not part of it.
@@ -16,15 +17,15 @@ namespace cnnc {
 
 /// How a kernel computes. One op may have several, for different shapes.
 enum class Algorithm {
-  ConvolutionImages,       ///< register tile over images; taps outside the plane are skipped
-  ConvolutionPixels,       ///< 1 x 1: a matrix product over the pixels of all images
-  ConvolutionFlatRows,     ///< few input channels: padded rows, tile along x
-  ConvolutionDepthwise,    ///< one input channel a group
-  InputGradientImages,     ///< of a strided convolution
+  ConvolutionImages,    ///< register tile over images; taps outside the plane are skipped
+  ConvolutionPixels,    ///< 1 x 1: a matrix product over the pixels of all images
+  ConvolutionFlatRows,  ///< few input channels: padded rows, tile along x
+  ConvolutionDepthwise, ///< one input channel a group
+  InputGradientImages,  ///< of a strided convolution
   InputGradientDepthwise,
   FilterGradientPlanes,
-  FilterGradientPixels,    ///< 1 x 1
-  FilterGradientFlatRows,  ///< few input channels
+  FilterGradientPixels,   ///< 1 x 1
+  FilterGradientFlatRows, ///< few input channels
   FilterGradientDepthwise,
   TransposeFilter,
   ChannelSum,

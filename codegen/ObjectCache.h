@@ -1,4 +1,5 @@
-//===- ObjectCache.h - compiled kernels on disk -----------------------------------------*- C++ -*-===//
+//===- ObjectCache.h - compiled kernels on disk -----------------------------------------*- C++
+//-*-===//
 #ifndef CNNC_CODEGEN_OBJECTCACHE_H
 #define CNNC_CODEGEN_OBJECTCACHE_H
 
@@ -10,8 +11,8 @@
 namespace cnnc {
 
 /// A folder of objects, each under the hash of its identity: everything that its bytes depend on.
-/// Several processes may use one folder: entries appear whole, by renaming, and a damaged or foreign
-/// one reads as absent. No function fails: a cache that does not work only costs time.
+/// Several processes may use one folder: entries appear whole, by renaming, and a damaged or
+/// foreign one reads as absent. No function fails: a cache that does not work only costs time.
 class ObjectCache {
 public:
   /// `directory` is made if need be; empty: nothing is ever found or kept.

@@ -1,4 +1,5 @@
-//===- Panels.h - the filter layout that kernels are built around ----------------------*- C++ -*-===//
+//===- Panels.h - the filter layout that kernels are built around ----------------------*- C++
+//-*-===//
 #ifndef CNNC_CODEGEN_PANELS_H
 #define CNNC_CODEGEN_PANELS_H
 

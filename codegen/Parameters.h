@@ -1,4 +1,5 @@
-//===- Parameters.h - a kernel's arguments as Halide parameters -------------------------*- C++ -*-===//
+//===- Parameters.h - a kernel's arguments as Halide parameters -------------------------*- C++
+//-*-===//
 #ifndef CNNC_CODEGEN_PARAMETERS_H
 #define CNNC_CODEGEN_PARAMETERS_H
 

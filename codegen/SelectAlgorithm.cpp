@@ -6,8 +6,8 @@
 namespace cnnc {
 namespace {
 
-/// Input channels up to which a convolution runs over padded flat rows, its taps and channels in one
-/// loop; above, the channel loop alone is long enough.
+/// Input channels up to which a convolution runs over padded flat rows, its taps and channels in
+/// one loop; above, the channel loop alone is long enough.
 constexpr int64_t few_channels = 4;
 
 /// Offsets between output columns beyond this are left to the general kernels.
@@ -20,13 +20,13 @@ bool isConvolution(OpKind kind) {
 
 /// The operand that holds a convolution's filter.
 const Operand &filterOf(const Instance &instance) {
-  return instance.kernel.ops.front().kind == OpKind::Conv2dFilterGradient ? instance.outputs[0]
-                                                                         : anchorOperand(instance, 1);
+  return instance.kernel.ops.front().kind == OpKind::Conv2dFilterGradient
+             ? instance.outputs[0]
+             : anchorOperand(instance, 1);
 }
 
 bool isDepthwise(const Operand &filter) {
-  return filter.groups > 1 && filter.input_channels == 1 &&
-         filter.output_channels == filter.groups;
+  return filter.groups > 1 && filter.input_channels == 1 && filter.output_channels == filter.groups;
 }
 
 bool isPointwise(const KernelOp &op) {
@@ -58,7 +58,7 @@ Algorithm selectConvolution(const Instance &instance) {
     if (isPointwise(op))
       return Algorithm::FilterGradientPixels;
     return suitsFlatRows(op, anchorOperand(instance, 0)) ? Algorithm::FilterGradientFlatRows
-                                                 : Algorithm::FilterGradientPlanes;
+                                                         : Algorithm::FilterGradientPlanes;
   }
   const bool gradient = op.kind == OpKind::Conv2dInputGradient;
   if (isDepthwise(filterOf(instance)))
@@ -68,7 +68,7 @@ Algorithm selectConvolution(const Instance &instance) {
   if (gradient)
     return op.stride == Pair{1, 1} ? Algorithm::ConvolutionImages : Algorithm::InputGradientImages;
   return suitsFlatRows(op, anchorOperand(instance, 0)) ? Algorithm::ConvolutionFlatRows
-                                               : Algorithm::ConvolutionImages;
+                                                       : Algorithm::ConvolutionImages;
 }
 
 Algorithm select(const Instance &instance) {
@@ -106,8 +106,7 @@ Algorithm select(const Instance &instance) {
     return Algorithm::UpsampleNearestGradient;
   default:
     assert(isElementwise(kind));
-    return suitsElements(instance) ? Algorithm::ElementwiseElements
-                                   : Algorithm::ElementwisePixels;
+    return suitsElements(instance) ? Algorithm::ElementwiseElements : Algorithm::ElementwisePixels;
   }
 }
 

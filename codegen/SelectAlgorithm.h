@@ -1,4 +1,5 @@
-//===- SelectAlgorithm.h - which code computes an instance -----------------------------*- C++ -*-===//
+//===- SelectAlgorithm.h - which code computes an instance -----------------------------*- C++
+//-*-===//
 #ifndef CNNC_CODEGEN_SELECTALGORITHM_H
 #define CNNC_CODEGEN_SELECTALGORITHM_H
 

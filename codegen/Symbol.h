@@ -1,4 +1,5 @@
-//===- Symbol.h - names of compiled functions -------------------------------------------*- C++ -*-===//
+//===- Symbol.h - names of compiled functions -------------------------------------------*- C++
+//-*-===//
 #ifndef CNNC_CODEGEN_SYMBOL_H
 #define CNNC_CODEGEN_SYMBOL_H
 

@@ -1,4 +1,5 @@
-//===- UnalignedOutputs.h - loads from outputs that lie anywhere ------------------------*- C++ -*-===//
+//===- UnalignedOutputs.h - loads from outputs that lie anywhere ------------------------*- C++
+//-*-===//
 #ifndef CNNC_CODEGEN_UNALIGNEDOUTPUTS_H
 #define CNNC_CODEGEN_UNALIGNEDOUTPUTS_H
 
@@ -10,7 +11,8 @@
 namespace cnnc {
 
 /// A lowering pass. Halide takes what an update loads from its own output for memory of its own,
-/// aligned to a vector, and emits loads that trap elsewhere; outputs are slices that begin anywhere.
+/// aligned to a vector, and emits loads that trap elsewhere; outputs are slices that begin
+/// anywhere.
 class UnalignedOutputs : public Halide::Internal::IRMutator {
 public:
   /// `outputs`: the names of the output buffers.

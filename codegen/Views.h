@@ -1,4 +1,5 @@
-//===- Views.h - operands as buffers ----------------------------------------------------*- C++ -*-===//
+//===- Views.h - operands as buffers ----------------------------------------------------*- C++
+//-*-===//
 #ifndef CNNC_CODEGEN_VIEWS_H
 #define CNNC_CODEGEN_VIEWS_H
 

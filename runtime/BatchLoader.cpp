@@ -31,6 +31,19 @@ void BatchLoader::fill(Batch &slot, uint32_t begin) {
 }
 
 void BatchLoader::work() {
+  std::exception_ptr thrown;
+  try {
+    prepareBatches();
+  } catch (...) {
+    thrown = std::current_exception();
+  }
+  std::lock_guard<std::mutex> guard(lock);
+  problem = thrown;
+  at_end = true;
+  changed.notify_all();
+}
+
+void BatchLoader::prepareBatches() {
   int slot = 0;
   while (position < order.size()) {
     {
@@ -48,9 +61,6 @@ void BatchLoader::work() {
     }
     changed.notify_all();
   }
-  std::lock_guard<std::mutex> guard(lock);
-  at_end = true;
-  changed.notify_all();
 }
 
 const Batch *BatchLoader::next() {
@@ -61,6 +71,8 @@ const Batch *BatchLoader::next() {
     changed.notify_all();
   }
   changed.wait(guard, [&] { return ready > 0 || at_end; });
+  if (ready == 0 && problem)
+    std::rethrow_exception(problem);
   if (ready == 0)
     return nullptr;
   taken = to_take;

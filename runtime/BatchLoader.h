@@ -7,6 +7,7 @@
 
 #include <condition_variable>
 #include <cstdint>
+#include <exception>
 #include <mutex>
 #include <thread>
 #include <vector>
@@ -29,11 +30,13 @@ public:
   ~BatchLoader();
   BatchLoader(const BatchLoader &) = delete;
 
-  /// The next batch, valid until the next call; null when all are through.
+  /// The next batch, valid until the next call; null when all are through. Throws what stopped the
+  /// thread, which can only be exhausted memory.
   const Batch *next();
 
 private:
   void work();
+  void prepareBatches();
   void fill(Batch &slot, uint32_t begin);
 
   InputConverter converter;
@@ -46,6 +49,7 @@ private:
   int taken = -1;  ///< slot the user holds
   int to_take = 0; ///< slot the user gets next
   bool at_end = false, stopping = false;
+  std::exception_ptr problem; ///< what ended the thread early
   std::mutex lock;
   std::condition_variable changed;
   std::thread thread; // last: starts when all else is there

@@ -14,13 +14,11 @@ bool isSet(const char *text) { return text && *text; }
 
 /// The file of that name in the folder, plain or compressed; "" if there is neither.
 std::string findFile(const std::string &folder, const std::string &name) {
-  for (const char *ending : {"", ".gz"}) {
-    const std::string path = folder + "/" + name + ending;
-    std::error_code ignored;
-    if (std::filesystem::exists(path, ignored))
-      return path;
-  }
-  return "";
+  const std::string plain = folder + "/" + name, compressed = plain + ".gz";
+  std::error_code ignored;
+  if (std::filesystem::exists(plain, ignored))
+    return plain;
+  return std::filesystem::exists(compressed, ignored) ? compressed : "";
 }
 
 Result<IdxArray> readPart(const std::string &folder, const std::string &name, uint32_t rank) {

@@ -91,9 +91,9 @@ Status Executor::reserve(const cnn_function &function, int batch) {
   for (size_t s = 0; s < CNN_SPACES; ++s)
     if ((*sizes)[s] > spaces[s].size())
       missing += (*sizes)[s] - (livesAcrossSteps(s) ? 0 : spaces[s].size());
-  if (const uint64_t available = availableMemory(); missing && missing > available)
-    return failure("a batch of ", batch, " images needs ", formatBytes(missing), " of memory, ",
-                   formatBytes(available), " is available: take a smaller batch");
+  if (missing)
+    if (Status status = checkBatchMemory(batch, missing); !status)
+      return status;
   for (size_t s = 0; s < CNN_SPACES; ++s)
     if (Status status = grow(static_cast<cnn_space>(s), (*sizes)[s]); !status)
       return status;

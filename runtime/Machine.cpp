@@ -118,6 +118,14 @@ uint64_t availableMemory() {
   return bytes < 9e18 ? static_cast<uint64_t>(bytes) : std::numeric_limits<uint64_t>::max();
 }
 
+Status checkBatchMemory(int64_t images, uint64_t bytes) {
+  const uint64_t available = availableMemory();
+  if (bytes <= available)
+    return {};
+  return failure("a batch of ", images, " images needs ", formatBytes(bytes), " of memory, ",
+                 formatBytes(available), " is available: take a smaller batch");
+}
+
 uint64_t peakResidentMemory() {
   rusage usage{};
   getrusage(RUSAGE_SELF, &usage);

@@ -17,6 +17,9 @@ int usableProcessors();
 /// limit. The largest value where the system does not say.
 uint64_t availableMemory();
 
+/// An error if `bytes`, what a batch of `images` needs, cannot be had.
+Status checkBatchMemory(int64_t images, uint64_t bytes);
+
 /// Bytes of the largest resident set this process has had.
 uint64_t peakResidentMemory();
 

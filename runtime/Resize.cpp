@@ -54,11 +54,13 @@ Resizer::Resizer(int from_height, int from_width, int to_height, int to_width, i
 
 void Resizer::alongRows(const uint8_t *from, uint8_t *to, int height) const {
   const Axis &axis = horizontal;
-  for (int y = 0; y < height; ++y, from += axis.from * channels, to += axis.to * channels)
+  const ptrdiff_t from_row = ptrdiff_t(axis.from) * channels,
+                  to_row = ptrdiff_t(axis.to) * channels;
+  for (int y = 0; y < height; ++y, from += from_row, to += to_row)
     for (int x = 0; x < axis.to; ++x) {
       const int32_t *weights =
           &axis.weights[static_cast<size_t>(x) * static_cast<size_t>(axis.most)];
-      const uint8_t *pixels = from + axis.first[static_cast<size_t>(x)] * channels;
+      const uint8_t *pixels = from + ptrdiff_t(axis.first[static_cast<size_t>(x)]) * channels;
       const int count = axis.count[static_cast<size_t>(x)];
       for (int c = 0; c < channels; ++c) {
         int32_t sum = 1 << (precision_bits - 1);

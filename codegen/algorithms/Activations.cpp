@@ -13,9 +13,10 @@ Expr sigmoid(Expr x) { return 1.0f / (1.0f + exp(-x)); }
 // degree 9 keeps them below 0.35. (Halide's own tanh calls the C library for each lane.)
 Expr tanhOf(Expr x) {
   const Expr square = x * x;
-  const Expr odd = x + x * square *
-                           (-1.0f / 3 + square * (2.0f / 15 + square * (-17.0f / 315 +
-                                                                        square * (62.0f / 2835))));
+  const Expr odd =
+      x +
+      x * square *
+          (-1.0f / 3 + square * (2.0f / 15 + square * (-17.0f / 315 + square * (62.0f / 2835))));
   const Expr wide = 1.0f - 2.0f / (1.0f + exp(2.0f * x));
   return select(abs(x) < 0.35f, odd, wide);
 }

@@ -51,9 +51,9 @@ PoolingStages averagePool(const KernelSpec &spec, const Parameters &parameters) 
       const int tap_x = tap % static_cast<int>(spec.window.x);
       const int tap_y = tap / static_cast<int>(spec.window.x);
       const Expr x = s.x * w.stride_x + tap_x - w.pad_x, y = s.y * w.stride_y + tap_y - w.pad_y;
-      const Expr element = select(x >= 0 && x < width && y >= 0 && y < height,
-                                  input(s.c, clamp(x, 0, width - 1), clamp(y, 0, height - 1), s.n),
-                                  0.0f);
+      const Expr element =
+          select(x >= 0 && x < width && y >= 0 && y < height,
+                 input(s.c, clamp(x, 0, width - 1), clamp(y, 0, height - 1), s.n), 0.0f);
       sum = sum.defined() ? sum + element : element;
     }
   } else {
@@ -83,10 +83,9 @@ PoolingStages averagePoolGradient(const KernelSpec &spec, const Parameters &para
   const CoveringWindow x = coveringWindow(along_x, s.x, windows.x);
   const CoveringWindow y = coveringWindow(along_y, s.y, windows.y);
   windows.where(x.inside && y.inside);
-  const Expr sum =
-      sumOver(s, gradient(s.c, x.index, y.index, s.n) *
-                     inverseCount(w, gradient, width, height, x.index, y.index,
-                                  op.count_include_pad));
+  const Expr sum = sumOver(
+      s, gradient(s.c, x.index, y.index, s.n) *
+             inverseCount(w, gradient, width, height, x.index, y.index, op.count_include_pad));
   finish(s, spec, parameters, sum);
   return s;
 }

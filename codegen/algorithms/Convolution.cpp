@@ -31,14 +31,14 @@ Place placeOf(Expr pixel, const Parameters &parameters) {
 void finish(ConvolutionStages &s, const KernelSpec &spec, const Parameters &parameters) {
   const auto at = [&](const Func &sum) { return sum(s.c % kPanel, s.c / kPanel, s.pixel, s.n); };
   Elementwise epilogue(spec, parameters);
-  s.out(s.c, s.pixel, s.n) =
-      epilogue.at({{s.c, s.pixel, s.n}, s.c},
-                  s.few_images.defined() ? select(s.few_images, at(s.padded_sum), at(s.sum))
-                                         : at(s.sum));
+  s.out(s.c, s.pixel, s.n) = epilogue.at(
+      {{s.c, s.pixel, s.n}, s.c},
+      s.few_images.defined() ? select(s.few_images, at(s.padded_sum), at(s.sum)) : at(s.sum));
   s.channel_functions = epilogue.channelFunctions();
 }
 
-/// The sum for tiles of pixels, wherever they lie in the plane: all taps are inside the padded copy.
+/// The sum for tiles of pixels, wherever they lie in the plane: all taps are inside the padded
+/// copy.
 void sumPadded(ConvolutionStages &s, ImageParam input, ImageParam filter,
                const Parameters &parameters) {
   const auto scalar = [&](const char *name) { return parameters.scalar(name); };
@@ -65,8 +65,8 @@ ConvolutionStages convolutionImages(const KernelSpec &spec, const Parameters &pa
   ImageParam input = parameters.input(operandOf(spec, 0), ViewForm::Plane);
   ImageParam filter = parameters.input(operandOf(spec, 1), ViewForm::Filter);
   const auto scalar = [&](const char *name) { return parameters.scalar(name); };
-  s.taps = RDom(0, filter.dim(1).extent(), 0, filter.dim(2).extent(), 0, filter.dim(3).extent(),
-                "taps");
+  s.taps =
+      RDom(0, filter.dim(1).extent(), 0, filter.dim(2).extent(), 0, filter.dim(3).extent(), "taps");
   const Place place = placeOf(s.pixel, parameters);
   const Tap x =
       tapAt(place.x * scalar("stride_x") + s.taps.y * scalar("dilation_x") - scalar("pad_x"),
@@ -78,9 +78,8 @@ ConvolutionStages convolutionImages(const KernelSpec &spec, const Parameters &pa
   // A register tile of images may reach past the last one.
   const Expr image = min(s.n, input.dim(3).extent() - 1);
   s.sum(s.lane, s.panel, s.pixel, s.n) = 0.0f;
-  s.sum(s.lane, s.panel, s.pixel, s.n) +=
-      filter(s.lane, s.taps.x, s.taps.y, s.taps.z, s.panel) *
-      input(s.taps.x, x.index, y.index, image);
+  s.sum(s.lane, s.panel, s.pixel, s.n) += filter(s.lane, s.taps.x, s.taps.y, s.taps.z, s.panel) *
+                                          input(s.taps.x, x.index, y.index, image);
   sumPadded(s, input, filter, parameters);
   s.few_images = input.dim(3).extent() < enough_images;
   finish(s, spec, parameters);
@@ -149,8 +148,8 @@ FlatRowsStages convolutionFlatRows(const KernelSpec &spec, const Parameters &par
   s.sum(s.lane, s.panel, s.x, s.y, s.n) +=
       filter(s.lane, s.taps.x, s.taps.y, s.panel) * s.padded(column, line, s.n);
   Elementwise epilogue(spec, parameters);
-  s.out(s.c, s.x, s.y, s.n) = epilogue.at({{s.c, s.x, s.y, s.n}, s.c},
-                                          s.sum(s.c % kPanel, s.c / kPanel, s.x, s.y, s.n));
+  s.out(s.c, s.x, s.y, s.n) =
+      epilogue.at({{s.c, s.x, s.y, s.n}, s.c}, s.sum(s.c % kPanel, s.c / kPanel, s.x, s.y, s.n));
   s.channel_functions = epilogue.channelFunctions();
   return s;
 }

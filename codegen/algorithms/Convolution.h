@@ -1,4 +1,5 @@
-//===- Convolution.h - convolutions and their input gradients as sums -------------------*- C++ -*-===//
+//===- Convolution.h - convolutions and their input gradients as sums -------------------*- C++
+//-*-===//
 //
 // Index names: c output channel, x y output pixel, n image, m pixel of all images; lane and panel
 // count output channels in the filter's layout, c = panel * 16 + lane.

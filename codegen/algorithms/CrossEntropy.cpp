@@ -50,8 +50,8 @@ CrossEntropyStages crossEntropyGradient(const KernelSpec &spec, const Parameters
   const Expr probability = s.exponential(s.c, s.m) / s.total(s.m);
   const Expr hit = select(s.c == operands.label, 1.0f, 0.0f);
   Elementwise epilogue(spec, parameters);
-  s.out(s.c, s.m) = epilogue.at({{s.c, s.m}, s.c},
-                                (probability - hit) / cast<float>(parameters.scalar("batch")));
+  s.out(s.c, s.m) =
+      epilogue.at({{s.c, s.m}, s.c}, (probability - hit) / cast<float>(parameters.scalar("batch")));
   s.channel_functions = epilogue.channelFunctions();
   return s;
 }

@@ -1,4 +1,5 @@
-//===- CrossEntropy.h - the loss and its gradient ---------------------------------------*- C++ -*-===//
+//===- CrossEntropy.h - the loss and its gradient ---------------------------------------*- C++
+//-*-===//
 #ifndef CNNC_CODEGEN_ALGORITHMS_CROSSENTROPY_H
 #define CNNC_CODEGEN_ALGORITHMS_CROSSENTROPY_H
 

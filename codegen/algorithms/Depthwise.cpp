@@ -15,8 +15,7 @@ int operandOf(const KernelSpec &spec, size_t position) {
 
 void finish(DepthwiseStages &s, const KernelSpec &spec, const Parameters &parameters) {
   Elementwise epilogue(spec, parameters);
-  s.out(s.c, s.x, s.y, s.n) =
-      epilogue.at({{s.c, s.x, s.y, s.n}, s.c}, s.sum(s.c, s.x, s.y, s.n));
+  s.out(s.c, s.x, s.y, s.n) = epilogue.at({{s.c, s.x, s.y, s.n}, s.c}, s.sum(s.c, s.x, s.y, s.n));
   s.channel_functions = epilogue.channelFunctions();
 }
 
@@ -35,8 +34,7 @@ DepthwiseStages convolutionDepthwise(const KernelSpec &spec, const Parameters &p
                       input.dim(2).extent());
   taps.where(x.inside && y.inside);
   s.sum(s.c, s.x, s.y, s.n) = 0.0f;
-  s.sum(s.c, s.x, s.y, s.n) +=
-      s.filter(s.c, taps.x, taps.y) * input(s.c, x.index, y.index, s.n);
+  s.sum(s.c, s.x, s.y, s.n) += s.filter(s.c, taps.x, taps.y) * input(s.c, x.index, y.index, s.n);
   finish(s, spec, parameters);
   return s;
 }
@@ -58,8 +56,7 @@ DepthwiseStages inputGradientDepthwise(const KernelSpec &spec, const Parameters 
   const CoveringWindow y = coveringWindow(along_y, s.y, windows.y);
   windows.where(x.inside && y.inside);
   s.sum(s.c, s.x, s.y, s.n) = 0.0f;
-  s.sum(s.c, s.x, s.y, s.n) +=
-      s.filter(s.c, x.tap, y.tap) * gradient(s.c, x.index, y.index, s.n);
+  s.sum(s.c, s.x, s.y, s.n) += s.filter(s.c, x.tap, y.tap) * gradient(s.c, x.index, y.index, s.n);
   finish(s, spec, parameters);
   return s;
 }
@@ -72,12 +69,12 @@ DepthwiseFilterGradientStages filterGradientDepthwise(const KernelSpec &spec,
   const auto scalar = [&](const char *name) { return parameters.scalar(name); };
   s.pixels = RDom(0, gradient.dim(1).extent(), 0, gradient.dim(2).extent(), "pixels");
   s.images = RDom(0, gradient.dim(3).extent(), "images");
-  const Tap x = tapAt(s.pixels.x * scalar("stride_x") + s.kx * scalar("dilation_x") -
-                          scalar("pad_x"),
-                      input.dim(1).extent());
-  const Tap y = tapAt(s.pixels.y * scalar("stride_y") + s.ky * scalar("dilation_y") -
-                          scalar("pad_y"),
-                      input.dim(2).extent());
+  const Tap x =
+      tapAt(s.pixels.x * scalar("stride_x") + s.kx * scalar("dilation_x") - scalar("pad_x"),
+            input.dim(1).extent());
+  const Tap y =
+      tapAt(s.pixels.y * scalar("stride_y") + s.ky * scalar("dilation_y") - scalar("pad_y"),
+            input.dim(2).extent());
   s.pixels.where(x.inside && y.inside);
   s.sum(s.c, s.kx, s.ky, s.n) = 0.0f;
   s.sum(s.c, s.kx, s.ky, s.n) +=

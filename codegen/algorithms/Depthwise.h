@@ -1,4 +1,5 @@
-//===- Depthwise.h - convolutions with one input channel a group ------------------------*- C++ -*-===//
+//===- Depthwise.h - convolutions with one input channel a group ------------------------*- C++
+//-*-===//
 #ifndef CNNC_CODEGEN_ALGORITHMS_DEPTHWISE_H
 #define CNNC_CODEGEN_ALGORITHMS_DEPTHWISE_H
 

@@ -1,4 +1,5 @@
-//===- DropoutMask.h - which elements a dropout keeps -----------------------------------*- C++ -*-===//
+//===- DropoutMask.h - which elements a dropout keeps -----------------------------------*- C++
+//-*-===//
 #ifndef CNNC_CODEGEN_ALGORITHMS_DROPOUTMASK_H
 #define CNNC_CODEGEN_ALGORITHMS_DROPOUTMASK_H
 

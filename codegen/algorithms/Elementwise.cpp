@@ -37,11 +37,11 @@ Expr Elementwise::at(const Position &position, Expr anchor) {
 Expr Elementwise::evaluate(size_t op, const Position &position, const Operands &operands) {
   const KernelOp &what = spec.kernel.ops[op];
   const Expr first = operands.rows[0];
-  const Expr slope = what.activation == Activation::LeakyRelu &&
-                             (what.kind == OpKind::Activation ||
-                              what.kind == OpKind::ActivationGradient)
-                         ? parameters.scalar(numbered("slope", op))
-                         : Expr();
+  const Expr slope =
+      what.activation == Activation::LeakyRelu &&
+              (what.kind == OpKind::Activation || what.kind == OpKind::ActivationGradient)
+          ? parameters.scalar(numbered("slope", op))
+          : Expr();
   switch (what.kind) {
   case OpKind::BiasAdd:
     return first + operands.channels[0](position.channel);
@@ -73,13 +73,15 @@ Func Elementwise::channelFunction(const std::string &name, Var c, Expr value) {
   return function;
 }
 
-// (x - mean) first: factoring the mean out would lose digits where it is large beside the deviation.
+// (x - mean) first: factoring the mean out would lose digits where it is large beside the
+// deviation.
 Expr Elementwise::normalize(size_t op, Expr channel, const Operands &operands) {
   ImageParam mean = operands.channels[0], variance = operands.channels[1];
   ImageParam scale = operands.channels[2], shift = operands.channels[3];
   Var c("c");
-  const Func factor = channelFunction(
-      numbered("factor", op), c, scale(c) / sqrt(variance(c) + parameters.scalar(numbered("epsilon", op))));
+  const Func factor =
+      channelFunction(numbered("factor", op), c,
+                      scale(c) / sqrt(variance(c) + parameters.scalar(numbered("epsilon", op))));
   return (operands.rows[0] - mean(channel)) * factor(channel) + shift(channel);
 }
 
@@ -94,8 +96,8 @@ Expr Elementwise::normalizeGradient(size_t op, Expr channel, const Operands &ope
   const Func factor = channelFunction(numbered("factor", op), c, scale(c) * inverse);
   const Func level = channelFunction(numbered("level", op), c, shift_gradient(c) / count);
   const Func slant = channelFunction(numbered("slant", op), c, scale_gradient(c) * inverse / count);
-  return factor(channel) * (operands.rows[0] - level(channel) -
-                            (operands.rows[1] - mean(channel)) * slant(channel));
+  return factor(channel) *
+         (operands.rows[0] - level(channel) - (operands.rows[1] - mean(channel)) * slant(channel));
 }
 
 Expr Elementwise::dropout(size_t op, const Position &position, Expr value) const {
@@ -125,8 +127,8 @@ Expr Elementwise::dropout(size_t op, const Position &position, Expr value) const
   const DropoutSite site{scalar("seed"), scalar("step"), parameters.scalar(numbered("site", op)),
                          scalar("first_image") + image};
   const Expr probability = parameters.scalar(numbered("probability", op));
-  const Expr kept = select(dropoutKeeps(site, element, probability),
-                           value * (1.0f / (1.0f - probability)), 0.0f);
+  const Expr kept =
+      select(dropoutKeeps(site, element, probability), value * (1.0f / (1.0f - probability)), 0.0f);
   return select(scalar("dropout_on") != 0, kept, value);
 }
 

@@ -1,4 +1,5 @@
-//===- Elementwise.h - a kernel's elementwise ops at one position -----------------------*- C++ -*-===//
+//===- Elementwise.h - a kernel's elementwise ops at one position -----------------------*- C++
+//-*-===//
 #ifndef CNNC_CODEGEN_ALGORITHMS_ELEMENTWISE_H
 #define CNNC_CODEGEN_ALGORITHMS_ELEMENTWISE_H
 

@@ -21,8 +21,8 @@ int operandOf(const KernelSpec &spec, size_t position) {
   return spec.kernel.ops.front().operands[position];
 }
 
-/// An input channel of a register tile that may reach past the last one. What lies there is read and
-/// dropped, where there is something to read.
+/// An input channel of a register tile that may reach past the last one. What lies there is read
+/// and dropped, where there is something to read.
 Expr inputChannel(const KernelSpec &spec, Expr channel, Expr channels) {
   return spec.exact_reads ? min(channel, channels - 1) : channel;
 }
@@ -44,12 +44,12 @@ FilterGradientPlanesStages filterGradientPlanes(const KernelSpec &spec,
   const Expr width = gradient.dim(1).extent(), images = gradient.dim(3).extent();
   const Expr block_images = clamp(block_pixels / width, 1, images);
   s.pixels = RDom(0, block_images, 0, width, "pixels");
-  s.blocks = RDom(0, gradient.dim(2).extent(), 0, (images + block_images - 1) / block_images,
-                  "blocks");
+  s.blocks =
+      RDom(0, gradient.dim(2).extent(), 0, (images + block_images - 1) / block_images, "blocks");
   const Expr channel = s.panel * kPanel + s.lane;
-  s.packed(s.lane, s.n, s.x, s.panel, s.line, s.block) = maskedLane(
-      gradient(channel, s.x, s.line, min(s.block * block_images + s.n, images - 1)), channel,
-      gradient.dim(0).extent());
+  s.packed(s.lane, s.n, s.x, s.panel, s.line, s.block) =
+      maskedLane(gradient(channel, s.x, s.line, min(s.block * block_images + s.n, images - 1)),
+                 channel, gradient.dim(0).extent());
   const Expr shift = scalar("pad_x") - s.kx * scalar("dilation_x"), stride = scalar("stride_x");
   const Expr from = max((shift + stride - 1) / stride, 0);
   const Expr to = min((input.dim(1).extent() - 1 + shift) / stride, width - 1);
@@ -61,7 +61,8 @@ FilterGradientPlanesStages filterGradientPlanes(const KernelSpec &spec,
   s.sum(s.lane, s.i, s.kx, s.ky, s.panel, s.line, s.block) = 0.0f;
   s.sum(s.lane, s.i, s.kx, s.ky, s.panel, s.line, s.block) +=
       s.packed(s.lane, s.pixels.x, s.pixels.y, s.panel, s.line, s.block) *
-      input(inputChannel(spec, s.i, input.dim(0).extent()), x, y.index, unsafe_promise_clamped(image, 0, images - 1));
+      input(inputChannel(spec, s.i, input.dim(0).extent()), x, y.index,
+            unsafe_promise_clamped(image, 0, images - 1));
   s.out(s.lane, s.i, s.kx, s.ky, s.panel) = undef<float>();
   s.out(s.lane, s.i, s.kx, s.ky, s.panel) +=
       s.sum(s.lane, s.i, s.kx, s.ky, s.panel, s.blocks.x, s.blocks.y);
@@ -83,10 +84,9 @@ FilterGradientPixelsStages filterGradientPixels(const KernelSpec &spec,
   const Expr pixel = s.block * block_pixels + s.pixels;
   s.pixels.where(pixel < all_pixels);
   s.sum(s.lane, s.i, s.panel, s.block) = 0.0f;
-  s.sum(s.lane, s.i, s.panel, s.block) +=
-      s.packed(s.lane, s.pixels, s.panel, s.block) *
-      input(inputChannel(spec, s.i, input.dim(0).extent()),
-            unsafe_promise_clamped(pixel, 0, all_pixels - 1));
+  s.sum(s.lane, s.i, s.panel, s.block) += s.packed(s.lane, s.pixels, s.panel, s.block) *
+                                          input(inputChannel(spec, s.i, input.dim(0).extent()),
+                                                unsafe_promise_clamped(pixel, 0, all_pixels - 1));
   s.out(s.lane, s.i, s.panel) = undef<float>();
   s.out(s.lane, s.i, s.panel) += s.sum(s.lane, s.i, s.panel, s.blocks);
   return s;

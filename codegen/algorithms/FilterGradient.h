@@ -1,4 +1,5 @@
-//===- FilterGradient.h - gradients of convolutions in their filters --------------------*- C++ -*-===//
+//===- FilterGradient.h - gradients of convolutions in their filters --------------------*- C++
+//-*-===//
 //
 // The sum over pixels is cut into blocks that do not depend on the machine, each summed by itself
 // and then added to the output, block after block.
@@ -20,7 +21,8 @@ struct FilterGradientPlanesStages {
   Halide::Func packed{"packed"}, sum{"sum"}, out{"out"};
   Halide::RDom pixels; ///< image in block, x
   Halide::RDom blocks; ///< line, block of images
-  Halide::Var lane{"lane"}, i{"i"}, kx{"kx"}, ky{"ky"}, panel{"panel"}, line{"line"}, block{"block"};
+  Halide::Var lane{"lane"}, i{"i"}, kx{"kx"}, ky{"ky"}, panel{"panel"}, line{"line"},
+      block{"block"};
   Halide::Var n{"n"}, x{"x"};
 };
 FilterGradientPlanesStages filterGradientPlanes(const KernelSpec &spec,

@@ -1,7 +1,7 @@
 // Max pool and its gradient. Windows known to the code are unrolled, others are loops.
 #include "codegen/algorithms/Elementwise.h"
-#include "codegen/algorithms/Pooling.h"
 #include "codegen/algorithms/PoolWindow.h"
+#include "codegen/algorithms/Pooling.h"
 #include "codegen/algorithms/Windows.h"
 
 #include <limits>
@@ -73,8 +73,7 @@ Expr shareOf(const PoolingStages &s, const KernelSpec &spec, const PoolWindow &w
 PoolingStages maxPool(const KernelSpec &spec, const Parameters &parameters) {
   PoolingStages s;
   const PoolWindow w(spec, parameters);
-  ImageParam input =
-      parameters.input(spec.kernel.ops.front().operands[0], ViewForm::Plane);
+  ImageParam input = parameters.input(spec.kernel.ops.front().operands[0], ViewForm::Plane);
   Expr best;
   if (spec.window.x) {
     for (const Element &element : elementsOf(spec, w, input, s))
@@ -103,7 +102,9 @@ PoolingStages maxPoolGradient(const KernelSpec &spec, const Parameters &paramete
   const WindowAxis along_x = w.alongX(gradient), along_y = w.alongY(gradient);
   Expr sum;
   if (spec.window.x) {
-    const auto count = [](int64_t window, int64_t stride) { return (window + stride - 1) / stride; };
+    const auto count = [](int64_t window, int64_t stride) {
+      return (window + stride - 1) / stride;
+    };
     for (int64_t i = 0; i < count(spec.window.y, spec.stride.y); ++i)
       for (int64_t j = 0; j < count(spec.window.x, spec.stride.x); ++j) {
         const Expr share =

@@ -1,4 +1,5 @@
-//===- Optimizer.h - updates in place: parameters, running statistics -------------------*- C++ -*-===//
+//===- Optimizer.h - updates in place: parameters, running statistics -------------------*- C++
+//-*-===//
 #ifndef CNNC_CODEGEN_ALGORITHMS_OPTIMIZER_H
 #define CNNC_CODEGEN_ALGORITHMS_OPTIMIZER_H
 

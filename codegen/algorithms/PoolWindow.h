@@ -1,4 +1,5 @@
-//===- PoolWindow.h - a pool's geometry, known to the code or at run time ---------------*- C++ -*-===//
+//===- PoolWindow.h - a pool's geometry, known to the code or at run time ---------------*- C++
+//-*-===//
 #ifndef CNNC_CODEGEN_ALGORITHMS_POOLWINDOW_H
 #define CNNC_CODEGEN_ALGORITHMS_POOLWINDOW_H
 
@@ -14,8 +15,8 @@ struct PoolWindow {
       : window_x(known(spec.window.x, parameters, "window_x")),
         window_y(known(spec.window.y, parameters, "window_y")),
         stride_x(known(spec.stride.x, parameters, "stride_x")),
-        stride_y(known(spec.stride.y, parameters, "stride_y")),
-        pad_x(parameters.scalar("pad_x")), pad_y(parameters.scalar("pad_y")) {}
+        stride_y(known(spec.stride.y, parameters, "stride_y")), pad_x(parameters.scalar("pad_x")),
+        pad_y(parameters.scalar("pad_y")) {}
 
   /// The windows of `pooled`, an operand on the pool's output side.
   WindowAxis alongX(Halide::ImageParam pooled) const {

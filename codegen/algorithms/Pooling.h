@@ -1,4 +1,5 @@
-//===- Pooling.h - pools, their gradients, upsampling -----------------------------------*- C++ -*-===//
+//===- Pooling.h - pools, their gradients, upsampling -----------------------------------*- C++
+//-*-===//
 #ifndef CNNC_CODEGEN_ALGORITHMS_POOLING_H
 #define CNNC_CODEGEN_ALGORITHMS_POOLING_H
 

@@ -73,8 +73,8 @@ ReductionStages channelSum(const KernelSpec &spec, const Parameters &parameters)
 }
 
 // Chan, Golub and LeVeque: a block's sum of squares is taken about its own mean; blocks add their
-// mean's distance from the whole mean. All distances are from the first pixel, so that a mean that is
-// large beside the deviation costs no digits.
+// mean's distance from the whole mean. All distances are from the first pixel, so that a mean that
+// is large beside the deviation costs no digits.
 ReductionStages batchStatistics(const KernelSpec &spec, const Parameters &parameters) {
   ReductionStages s;
   ImageParam rows = parameters.input(spec.kernel.ops.front().operands[0], ViewForm::Pixels);
@@ -95,11 +95,9 @@ ReductionStages batchStatistics(const KernelSpec &spec, const Parameters &parame
   const Expr mean = sum(s.c) / count;
   const Func variance = sums.total("variance", [&](Expr block) {
     const Expr distance = cast<double>(block_mean(s.c, block)) - mean;
-    return cast<double>(squares(s.c, block)) +
-           cast<double>(sums.size(block)) * distance * distance;
+    return cast<double>(squares(s.c, block)) + cast<double>(sums.size(block)) * distance * distance;
   });
-  s.out(s.c) = Tuple(cast<float>(cast<double>(origin) + mean),
-                     cast<float>(variance(s.c) / count));
+  s.out(s.c) = Tuple(cast<float>(cast<double>(origin) + mean), cast<float>(variance(s.c) / count));
   return s;
 }
 
@@ -112,9 +110,8 @@ ReductionStages normalizeGradientStatistics(const KernelSpec &spec, const Parame
   ImageParam variance = parameters.input(operands[3], ViewForm::Channels);
   BlockSums sums(s, gradient);
   const Func shift = sums.partial("shift", [&](Expr pixel) { return gradient(s.c, pixel); });
-  const Func scale = sums.partial("scale", [&](Expr pixel) {
-    return gradient(s.c, pixel) * (rows(s.c, pixel) - mean(s.c));
-  });
+  const Func scale = sums.partial(
+      "scale", [&](Expr pixel) { return gradient(s.c, pixel) * (rows(s.c, pixel) - mean(s.c)); });
   const Func shift_total =
       sums.total("shift_total", [&](Expr block) { return cast<double>(shift(s.c, block)); });
   const Func scale_total =

@@ -1,4 +1,5 @@
-//===- Reductions.h - sums over batch and plane, one a channel --------------------------*- C++ -*-===//
+//===- Reductions.h - sums over batch and plane, one a channel --------------------------*- C++
+//-*-===//
 //
 // Pixels are cut into blocks of a fixed size; blocks are summed by themselves, in any order, and
 // their sums in order. So bits do not depend on threads, and the error stays that of short sums.

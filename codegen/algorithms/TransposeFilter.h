@@ -1,4 +1,5 @@
-//===- TransposeFilter.h - filters for input gradients ----------------------------------*- C++ -*-===//
+//===- TransposeFilter.h - filters for input gradients ----------------------------------*- C++
+//-*-===//
 #ifndef CNNC_CODEGEN_ALGORITHMS_TRANSPOSEFILTER_H
 #define CNNC_CODEGEN_ALGORITHMS_TRANSPOSEFILTER_H
 

@@ -9,8 +9,7 @@ Tap tapAt(Expr position, Expr extent) {
 }
 
 Expr coveringCount(const WindowAxis &axis) {
-  const Expr reach =
-      axis.dilation.defined() ? (axis.window - 1) * axis.dilation + 1 : axis.window;
+  const Expr reach = axis.dilation.defined() ? (axis.window - 1) * axis.dilation + 1 : axis.window;
   return min((reach + axis.stride - 1) / axis.stride, axis.windows);
 }
 

@@ -1,4 +1,5 @@
-//===- Windows.h - which taps and windows meet a position -------------------------------*- C++ -*-===//
+//===- Windows.h - which taps and windows meet a position -------------------------------*- C++
+//-*-===//
 #ifndef CNNC_CODEGEN_ALGORITHMS_WINDOWS_H
 #define CNNC_CODEGEN_ALGORITHMS_WINDOWS_H
 
@@ -8,7 +9,7 @@ namespace cnnc {
 
 /// The part of taps along one axis that hits the plane.
 struct Tap {
-  Halide::Expr index;  ///< to be read only where `inside` holds
+  Halide::Expr index; ///< to be read only where `inside` holds
   Halide::Expr inside;
 };
 Tap tapAt(Halide::Expr position, Halide::Expr extent);

@@ -106,9 +106,13 @@ Status bench(const cnn_program &program, const BenchOptions &options) {
   if (Status status = statusOf(*session, cnn_initialise(session->get(), nullptr, 0)); !status)
     return status;
   const int batch = options.batch.value_or(std::max(program.training.batch, 1));
-  const double batch_bytes = 4.0 * batch * program.channels * program.height * program.width;
-  if (batch_bytes > static_cast<double>(availableMemory()))
-    return failure("a batch of ", batch, " images needs more memory than is available");
+  // Our images and the executor's copy of them.
+  const uint64_t image_bytes = sizeof(float) * static_cast<uint64_t>(program.channels) *
+                               static_cast<uint64_t>(program.height) *
+                               static_cast<uint64_t>(program.width);
+  if (Status status = checkBatchMemory(batch, 2 * image_bytes * static_cast<uint64_t>(batch));
+      !status)
+    return status;
   BenchRun run(program, std::move(*session), batch, options.infer);
   if (auto warm_up = run.run(); !warm_up)
     return warm_up.error();

@@ -17,28 +17,24 @@ namespace {
 enum Exit { Done = 0, AtFault = 1, WrongUsage = 2 };
 
 /// NaN passes CLI11's own range checks.
-const CLI::Validator finite_positive(
-    [](const std::string &text) -> std::string {
-      double value = 0;
-      if (!CLI::detail::lexical_cast(text, value) || !std::isfinite(value) || value < 0)
-        return text + " is no number of 0 or more";
-      return {};
-    },
-    "");
+std::string checkReal(const std::string &text) {
+  double value = 0;
+  if (CLI::detail::lexical_cast(text, value) && std::isfinite(value) && value >= 0)
+    return "";
+  return text + " is no number of 0 or more";
+}
+
+/// The C library takes "-1" for the largest unsigned number.
+std::string checkNatural(const std::string &text) {
+  if (text.find_first_not_of("0123456789") == std::string::npos)
+    return "";
+  return text + " is no whole number of 0 or more";
+}
 
 /// CLI11's range check without its text in the help.
 template <typename T> CLI::Validator between(T least, T most) {
   return CLI::Range(least, most).description("");
 }
-
-/// The C library takes "-1" for the largest unsigned number.
-const CLI::Validator natural(
-    [](const std::string &text) -> std::string {
-      return text.find_first_not_of("0123456789") == std::string::npos
-                 ? ""
-                 : text + " is no whole number of 0 or more";
-    },
-    "");
 
 class CommandLine {
 public:
@@ -127,12 +123,12 @@ private:
          {std::tuple("--lr", &train.learning_rate, "learning rate", own.learning_rate),
           std::tuple("--momentum", &train.momentum, "momentum", own.momentum),
           std::tuple("--weight-decay", &train.weight_decay, "weight decay", own.weight_decay)})
-      number(sub, name, *value, what, text(otherwise))->check(finite_positive)->type_name("X");
+      number(sub, name, *value, what, text(otherwise))->check(checkReal)->type_name("X");
     number(sub, "--limit", train.limit, "use the first N training images only")
         ->check(between(1u, std::numeric_limits<uint32_t>::max()));
     number(sub, "--seed", train.seed, "of initial weights, order and dropout",
            std::to_string(own.seed))
-        ->check(natural);
+        ->check(checkNatural);
     CLI::Option *out = path(sub, "--out", train.out,
                             "folder for best.safetensors, last.safetensors, log.jsonl and what "
                             "--resume needs",
@@ -180,7 +176,7 @@ private:
     CLI::App *sub =
         add("init", "write fresh weights", [this] { return runtime::init(program, init); });
     number(sub, "--seed", init.seed, "of the weights", std::to_string(program.training.seed))
-        ->check(natural);
+        ->check(checkNatural);
     path(sub, "--output", init.output, "weight file to write")->required();
   }
 

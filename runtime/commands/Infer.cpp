@@ -49,9 +49,9 @@ Result<std::vector<float>> readInput(const cnn_program &program, const std::stri
 
 std::vector<double> softmax(const std::vector<float> &logits) {
   const double largest = *std::max_element(logits.begin(), logits.end());
-  std::vector<double> probabilities;
-  for (float logit : logits)
-    probabilities.push_back(std::exp(logit - largest));
+  std::vector<double> probabilities(logits.size());
+  std::transform(logits.begin(), logits.end(), probabilities.begin(),
+                 [&](float logit) { return std::exp(logit - largest); });
   const double sum = std::accumulate(probabilities.begin(), probabilities.end(), 0.0);
   for (double &probability : probabilities)
     probability /= sum;

@@ -5,6 +5,7 @@
 #include "runtime/commands/ProgressBar.h"
 #include "runtime/commands/TrainingLog.h"
 
+#include "runtime/Machine.h"
 #include "runtime/Shuffle.h"
 
 #include <algorithm>
@@ -80,6 +81,13 @@ private:
     if (!folder.empty() && (std::filesystem::create_directories(folder, problem), problem))
       return failure("cannot make the folder ", folder, ": ", problem.message());
     if (Status status = options.resume ? resume() : begin(); !status)
+      return status;
+    // The loader's two batches and the executor's copy of one.
+    const int64_t batch = std::min(state.batch, state.images);
+    const uint64_t image_bytes = sizeof(float) * static_cast<uint64_t>(program.height) *
+                                 static_cast<uint64_t>(program.width);
+    if (Status status = checkBatchMemory(batch, 3 * image_bytes * static_cast<uint64_t>(batch));
+        !status)
       return status;
     if (folder.empty())
       return {};

@@ -6,8 +6,8 @@
 namespace cnnc::test {
 namespace {
 
-const Activation all[] = {Activation::Relu, Activation::Relu6,     Activation::LeakyRelu,
-                          Activation::Sigmoid, Activation::Tanh, Activation::Silu,
+const Activation all[] = {Activation::Relu,      Activation::Relu6, Activation::LeakyRelu,
+                          Activation::Sigmoid,   Activation::Tanh,  Activation::Silu,
                           Activation::HardSwish, Activation::Gelu};
 
 bool refersToOutput(Activation function) {

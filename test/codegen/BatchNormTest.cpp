@@ -7,7 +7,8 @@
 namespace cnnc::test {
 namespace {
 
-const Rows shapes[] = {{1, 1, 1}, {3, 5, 3, 1, 2}, {4, 4, 16}, {5, 7, 17, 1, 0}, {20, 21, 33, 0, 2}};
+const Rows shapes[] = {
+    {1, 1, 1}, {3, 5, 3, 1, 2}, {4, 4, 16}, {5, 7, 17, 1, 0}, {20, 21, 33, 0, 2}};
 
 TEST(ChannelSum, AddsToTheOutput) {
   for (const Rows &shape : shapes)
@@ -22,9 +23,9 @@ TEST(ChannelSum, AddsToTheOutput) {
 TEST(BatchStatistics, MeanAndBiasedVariance) {
   for (const Rows &shape : shapes)
     for (const int images : {1, 3, 13}) {
-      KernelCase kernel({rows(shape)}, {op(OpKind::BatchStatistics, {0})},
-                        {channels(shape.channels, CNN_SCRATCH),
-                         channels(shape.channels, CNN_SCRATCH)});
+      KernelCase kernel(
+          {rows(shape)}, {op(OpKind::BatchStatistics, {0})},
+          {channels(shape.channels, CNN_SCRATCH), channels(shape.channels, CNN_SCRATCH)});
       kernel.images = images;
       kernel.check();
     }
@@ -42,11 +43,11 @@ TEST(NormalizeGradientStatistics, AddsToTheOutputs) {
   for (const Rows &shape : shapes) {
     KernelOp statistics = op(OpKind::NormalizeGradientStatistics, {0, 1, 2, 3});
     statistics.epsilon = 0.01f;
-    KernelCase kernel({rows(shape), rows({shape.height, shape.width, shape.channels}),
-                       channels(shape.channels, CNN_SCRATCH), channels(shape.channels, CNN_SCRATCH)},
-                      {statistics},
-                      {channels(shape.channels, CNN_GRADIENTS),
-                       channels(shape.channels, CNN_GRADIENTS)});
+    KernelCase kernel(
+        {rows(shape), rows({shape.height, shape.width, shape.channels}),
+         channels(shape.channels, CNN_SCRATCH), channels(shape.channels, CNN_SCRATCH)},
+        {statistics},
+        {channels(shape.channels, CNN_GRADIENTS), channels(shape.channels, CNN_GRADIENTS)});
     kernel.variances = {3};
     kernel.check();
   }

@@ -34,11 +34,11 @@ void checkForward(Rows input, const Geometry &g, int64_t outputs, int images, in
   SCOPED_TRACE(testing::Message() << input.height << "x" << input.width << "x" << input.channels
                                   << " -> " << outputs << ", window " << g.window.y << "x"
                                   << g.window.x << ", " << images << " images");
-  KernelCase kernel({rows(input), filter(g.window, input.channels / groups, outputs, groups),
-                     channels(outputs)},
-                    {convolutionOp(OpKind::Conv2d, g, groups), op(OpKind::BiasAdd, {3, 2}),
-                     activation(Activation::Relu, {4})},
-                    {rows(outputOf(input, g, outputs))});
+  KernelCase kernel(
+      {rows(input), filter(g.window, input.channels / groups, outputs, groups), channels(outputs)},
+      {convolutionOp(OpKind::Conv2d, g, groups), op(OpKind::BiasAdd, {3, 2}),
+       activation(Activation::Relu, {4})},
+      {rows(outputOf(input, g, outputs))});
   kernel.images = images;
   kernel.check();
 }
@@ -50,9 +50,9 @@ void checkInputGradient(Rows input, const Geometry &g, int64_t outputs, int imag
                                   << " <- " << outputs << ", window " << g.window.y << "x"
                                   << g.window.x << ", stride " << g.stride.y << ", " << images
                                   << " images");
-  KernelCase kernel(
-      {rows(outputOf(input, g, outputs)), filter(g.window, outputs / groups, input.channels, groups)},
-      {convolutionOp(OpKind::Conv2dInputGradient, g, groups)}, {rows(input)});
+  KernelCase kernel({rows(outputOf(input, g, outputs)),
+                     filter(g.window, outputs / groups, input.channels, groups)},
+                    {convolutionOp(OpKind::Conv2dInputGradient, g, groups)}, {rows(input)});
   kernel.images = images;
   kernel.check();
 }

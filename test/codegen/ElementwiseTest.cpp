@@ -6,8 +6,8 @@
 namespace cnnc::test {
 namespace {
 
-const Rows shapes[] = {{1, 1, 1}, {1, 1, 10}, {3, 5, 3, 1, 2}, {4, 4, 16}, {5, 7, 17, 1, 0},
-                       {20, 21, 33}};
+const Rows shapes[] = {{1, 1, 1},  {1, 1, 10},       {3, 5, 3, 1, 2},
+                       {4, 4, 16}, {5, 7, 17, 1, 0}, {20, 21, 33}};
 
 TEST(Elementwise, BiasAndActivation) {
   for (const Rows &shape : shapes)

@@ -18,8 +18,8 @@ void check(Rows input, const Geometry &g, int64_t outputs, int images, int64_t g
                                   << " to " << outputs << ", window " << g.window.y << "x"
                                   << g.window.x << ", " << images << " images");
   const Rows gradient{positions(input.height, g.window.y, g.stride.y, g.pad.y, g.dilation.y),
-                      positions(input.width, g.window.x, g.stride.x, g.pad.x, g.dilation.x), outputs,
-                      3, 1};
+                      positions(input.width, g.window.x, g.stride.x, g.pad.x, g.dilation.x),
+                      outputs, 3, 1};
   KernelOp filter_gradient = op(OpKind::Conv2dFilterGradient, {0, 1});
   filter_gradient.window = g.window;
   filter_gradient.stride = g.stride;

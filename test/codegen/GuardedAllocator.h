@@ -1,4 +1,5 @@
-//===- GuardedAllocator.h - memory that ends where a page ends --------------------------*- C++ -*-===//
+//===- GuardedAllocator.h - memory that ends where a page ends --------------------------*- C++
+//-*-===//
 #ifndef CNNC_TEST_CODEGEN_GUARDEDALLOCATOR_H
 #define CNNC_TEST_CODEGEN_GUARDEDALLOCATOR_H
 
@@ -17,8 +18,8 @@ template <typename T> struct GuardedAllocator {
 
   T *allocate(size_t count) {
     const size_t bytes = count * sizeof(T), pages = pagesOf(bytes);
-    void *begin = mmap(nullptr, pages + page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS,
-                       -1, 0);
+    void *begin =
+        mmap(nullptr, pages + page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (begin == MAP_FAILED)
       throw std::bad_alloc();
     mprotect(static_cast<char *>(begin) + pages, page, PROT_NONE);

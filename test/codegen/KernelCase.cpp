@@ -115,8 +115,7 @@ Tensor KernelCase::read(const Operand &operand) const {
       for (int64_t i = 0; i < operand.input_channels; ++i)
         for (int64_t y = 0; y < operand.window.y; ++y)
           for (int64_t x = 0; x < operand.window.x; ++x)
-            tensor.at(o, y, x, i) =
-                spaces->at(operand, spaces->filterIndex(operand, o, i, y, x));
+            tensor.at(o, y, x, i) = spaces->at(operand, spaces->filterIndex(operand, o, i, y, x));
     return tensor;
   }
   case Operand::PerImage:

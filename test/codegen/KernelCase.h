@@ -1,4 +1,5 @@
-//===- KernelCase.h - one kernel instance, run and compared -----------------------------*- C++ -*-===//
+//===- KernelCase.h - one kernel instance, run and compared -----------------------------*- C++
+//-*-===//
 #ifndef CNNC_TEST_CODEGEN_KERNELCASE_H
 #define CNNC_TEST_CODEGEN_KERNELCASE_H
 
@@ -64,8 +65,7 @@ private:
 
   std::vector<Tensor> expected() const;
   bool accumulates() const;
-  void compare(const Contents &before,
-               const std::vector<Tensor> &expected);
+  void compare(const Contents &before, const std::vector<Tensor> &expected);
 };
 
 } // namespace cnnc::test

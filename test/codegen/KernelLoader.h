@@ -1,4 +1,5 @@
-//===- KernelLoader.h - compiles planned calls and calls them ---------------------------*- C++ -*-===//
+//===- KernelLoader.h - compiles planned calls and calls them ---------------------------*- C++
+//-*-===//
 #ifndef CNNC_TEST_CODEGEN_KERNELLOADER_H
 #define CNNC_TEST_CODEGEN_KERNELLOADER_H
 

@@ -1,4 +1,5 @@
-//===- ParallelHooks.h - what kernels expect from their surroundings --------------------*- C++ -*-===//
+//===- ParallelHooks.h - what kernels expect from their surroundings --------------------*- C++
+//-*-===//
 #ifndef CNNC_TEST_CODEGEN_PARALLELHOOKS_H
 #define CNNC_TEST_CODEGEN_PARALLELHOOKS_H
 

@@ -5,15 +5,17 @@
 namespace cnnc::test {
 namespace {
 
-Instance convolution(int64_t inputs, int64_t outputs, Pair window, Pair stride, int64_t groups = 1) {
+Instance convolution(int64_t inputs, int64_t outputs, Pair window, Pair stride,
+                     int64_t groups = 1) {
   KernelOp conv = op(OpKind::Conv2d, {0, 1});
   conv.window = window;
   conv.stride = stride;
   conv.groups = groups;
-  KernelCase kernel({rows({8, 8, inputs, 3, 5}), filter(window, inputs / groups, outputs, groups),
-                     channels(outputs)},
-                    {conv, op(OpKind::BiasAdd, {3, 2}), activation(Activation::Relu, {4})},
-                    {rows({(8 - window.y) / stride.y + 1, (8 - window.x) / stride.x + 1, outputs})});
+  KernelCase kernel(
+      {rows({8, 8, inputs, 3, 5}), filter(window, inputs / groups, outputs, groups),
+       channels(outputs)},
+      {conv, op(OpKind::BiasAdd, {3, 2}), activation(Activation::Relu, {4})},
+      {rows({(8 - window.y) / stride.y + 1, (8 - window.x) / stride.x + 1, outputs})});
   kernel.prepare();
   return kernel.instance;
 }

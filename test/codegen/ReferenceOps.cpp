@@ -45,10 +45,9 @@ void forChannels(int64_t images, int64_t outputs, int64_t inputs, int64_t groups
 Tensor convolution(const KernelOp &op, const Tensor &x, const Tensor &w, const Tensor &shape) {
   Tensor y = shaped(shape);
   forAllTaps(op, y, x, [&](auto oy, auto ox, auto ky, auto kx, auto iy, auto ix) {
-    forChannels(y.images, y.channels, x.channels, op.groups,
-                [&](auto n, auto o, auto c, auto i) {
-                  y.at(n, oy, ox, o) += x.at(n, iy, ix, c) * w.at(o, ky, kx, i);
-                });
+    forChannels(y.images, y.channels, x.channels, op.groups, [&](auto n, auto o, auto c, auto i) {
+      y.at(n, oy, ox, o) += x.at(n, iy, ix, c) * w.at(o, ky, kx, i);
+    });
   });
   return y;
 }
@@ -58,12 +57,10 @@ Tensor inputGradient(const KernelOp &op, const Tensor &dy, const Tensor &wt, con
   Tensor dx = shaped(shape);
   const int64_t outputs = dy.channels / op.groups;
   forAllTaps(op, dy, dx, [&](auto oy, auto ox, auto ky, auto kx, auto iy, auto ix) {
-    forChannels(dx.images, dy.channels, dx.channels, op.groups,
-                [&](auto n, auto o, auto c, auto) {
-                  dx.at(n, iy, ix, c) +=
-                      dy.at(n, oy, ox, o) *
-                      wt.at(c, op.window.y - 1 - ky, op.window.x - 1 - kx, o % outputs);
-                });
+    forChannels(dx.images, dy.channels, dx.channels, op.groups, [&](auto n, auto o, auto c, auto) {
+      dx.at(n, iy, ix, c) +=
+          dy.at(n, oy, ox, o) * wt.at(c, op.window.y - 1 - ky, op.window.x - 1 - kx, o % outputs);
+    });
   });
   return dx;
 }
@@ -71,10 +68,9 @@ Tensor inputGradient(const KernelOp &op, const Tensor &dy, const Tensor &wt, con
 Tensor filterGradient(const KernelOp &op, const Tensor &x, const Tensor &dy, const Tensor &shape) {
   Tensor dw = shaped(shape);
   forAllTaps(op, dy, x, [&](auto oy, auto ox, auto ky, auto kx, auto iy, auto ix) {
-    forChannels(x.images, dy.channels, x.channels, op.groups,
-                [&](auto n, auto o, auto c, auto i) {
-                  dw.at(o, ky, kx, i) += x.at(n, iy, ix, c) * dy.at(n, oy, ox, o);
-                });
+    forChannels(x.images, dy.channels, x.channels, op.groups, [&](auto n, auto o, auto c, auto i) {
+      dw.at(o, ky, kx, i) += x.at(n, iy, ix, c) * dy.at(n, oy, ox, o);
+    });
   });
   return dw;
 }
@@ -205,8 +201,8 @@ std::vector<Tensor> normalizeGradientStatistics(const KernelOp &op,
           channelSums(dy, gradient)};
 }
 
-Tensor crossEntropy(const Tensor &logits, const Tensor &labels, const Tensor &shape,
-                    double batch, bool gradient) {
+Tensor crossEntropy(const Tensor &logits, const Tensor &labels, const Tensor &shape, double batch,
+                    bool gradient) {
   Tensor result = shaped(shape);
   for (int64_t n = 0; n < logits.images; ++n) {
     double total = 0;
@@ -269,9 +265,8 @@ std::vector<Tensor> evaluateOp(const KernelOp &op, const std::vector<Tensor> &op
   case OpKind::TransposeFilter:
     return {transposed(op, operands[0], shape)};
   case OpKind::ChannelSum:
-    return {channelSums(operands[0], [&](auto n, auto y, auto x, auto c) {
-      return operands[0].at(n, y, x, c);
-    })};
+    return {channelSums(
+        operands[0], [&](auto n, auto y, auto x, auto c) { return operands[0].at(n, y, x, c); })};
   case OpKind::MaxPool:
     return {maxPool(op, operands[0], shape)};
   case OpKind::MaxPoolGradient:

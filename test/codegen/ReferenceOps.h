@@ -1,4 +1,5 @@
-//===- ReferenceOps.h - ops as plain loops in double precision --------------------------*- C++ -*-===//
+//===- ReferenceOps.h - ops as plain loops in double precision --------------------------*- C++
+//-*-===//
 #ifndef CNNC_TEST_CODEGEN_REFERENCEOPS_H
 #define CNNC_TEST_CODEGEN_REFERENCEOPS_H
 
@@ -31,8 +32,8 @@ std::vector<Tensor> evaluateOp(const KernelOp &op, const std::vector<Tensor> &op
                                const Tensor &shape, int64_t batch);
 
 double referenceActivation(const KernelOp &op, double x);
-/// The slope where activation_gradient's reference is `reference`: the activation's output for relu,
-/// relu6, leaky_relu, sigmoid and tanh, its input for the others.
+/// The slope where activation_gradient's reference is `reference`: the activation's output for
+/// relu, relu6, leaky_relu, sigmoid and tanh, its input for the others.
 double referenceSlope(const KernelOp &op, double reference);
 /// The slope at x by central differences of referenceActivation.
 double differenceQuotient(const KernelOp &op, double x);

@@ -9,8 +9,8 @@ constexpr int64_t slack = 64;
 constexpr int64_t panel = 16;
 
 bool holdsImages(cnn_space space) {
-  return space == CNN_ARENA || space == CNN_IMAGES || space == CNN_LABELS ||
-         space == CNN_LOGITS || space == CNN_LOSSES;
+  return space == CNN_ARENA || space == CNN_IMAGES || space == CNN_LABELS || space == CNN_LOGITS ||
+         space == CNN_LOSSES;
 }
 
 int64_t panelsOf(const Operand &filter) {

@@ -1,4 +1,5 @@
-//===- TestMemory.h - a program's spaces, filled and watched ----------------------------*- C++ -*-===//
+//===- TestMemory.h - a program's spaces, filled and watched ----------------------------*- C++
+//-*-===//
 #ifndef CNNC_TEST_CODEGEN_TESTMEMORY_H
 #define CNNC_TEST_CODEGEN_TESTMEMORY_H
 

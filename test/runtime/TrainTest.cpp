@@ -199,6 +199,14 @@ TEST_F(TrainTest, ADivergingRunStopsWithAMessage) {
   EXPECT_THAT(outcome.err, HasSubstr("expected a finite number: a smaller --lr may help"));
 }
 
+TEST_F(TrainTest, RefusesABatchLargerThanTheMemory) {
+  program.table.height = program.table.width = 60000; // 13 GiB an image
+  const Outcome outcome =
+      runCommand(program.table, {"train", "--data", data.path, "--batch", "150", "--epochs", "1"});
+  EXPECT_EQ(outcome.status, 1);
+  EXPECT_THAT(outcome.err, HasSubstr("a batch of 150 images needs 5.9 TiB of memory"));
+}
+
 TEST_F(TrainTest, ReportsWhereItCannotWrite) {
   const Outcome outcome = train({"--epochs", "1", "--out", folder.write("file", "") + "/run"});
   EXPECT_EQ(outcome.status, 1);

@@ -38,7 +38,8 @@ void schedule(FilterGradientPlanesStages &s, const CpuTarget &target) {
       .vectorize(s.lane, tiles.vector)
       .unroll(s.lane)
       .unroll(s.i);
-  s.packed.reorder_storage(s.lane, s.x, s.n, s.panel, s.line, s.block).compute_at(s.out, s.blocks.x)
+  s.packed.reorder_storage(s.lane, s.x, s.n, s.panel, s.line, s.block)
+      .compute_at(s.out, s.blocks.x)
       .bound_extent(s.lane, kPanel)
       .vectorize(s.lane, tiles.vector)
       .unroll(s.lane);

@@ -31,8 +31,10 @@ void schedule(PoolingStages &s, const CpuTarget &target) {
     if (s.largest.has_update_definition())
       s.largest.update().reorder(s.c, s.x, s.y).vectorize(s.c, vector, guard);
   } else {
-    s.out.reorder(s.c, s.x, s.y, s.n).vectorize(s.c, vector, guard).fuse(s.y, s.n, task).parallel(
-        task);
+    s.out.reorder(s.c, s.x, s.y, s.n)
+        .vectorize(s.c, vector, guard)
+        .fuse(s.y, s.n, task)
+        .parallel(task);
   }
   if (s.value.defined()) {
     s.value.compute_at(s.out, s.x).vectorize(s.c, vector, guard);

@@ -1,9 +1,10 @@
-//===- Schedules.h - how algorithms run on a processor ----------------------------------*- C++ -*-===//
+//===- Schedules.h - how algorithms run on a processor ----------------------------------*- C++
+//-*-===//
 //
-// One function for each set of stages, by anchor. Loops over work that does not depend on each other
-// run in parallel; what a parallel task holds depends on the problem alone, never on the machine.
-// Stores never leave an output's extents: tails are guarded, not shifted, so that an output may be
-// an epilogue's operand as well.
+// One function for each set of stages, by anchor. Loops over work that does not depend on each
+// other run in parallel; what a parallel task holds depends on the problem alone, never on the
+// machine. Stores never leave an output's extents: tails are guarded, not shifted, so that an
+// output may be an epilogue's operand as well.
 //
 //===------------------------------------------------------------------------------------------===//
 #ifndef CNNC_CODEGEN_SCHEDULES_CPU_SCHEDULES_H

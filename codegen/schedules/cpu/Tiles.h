@@ -1,4 +1,5 @@
-//===- Tiles.h - register tiles for a processor -----------------------------------------*- C++ -*-===//
+//===- Tiles.h - register tiles for a processor -----------------------------------------*- C++
+//-*-===//
 #ifndef CNNC_CODEGEN_SCHEDULES_CPU_TILES_H
 #define CNNC_CODEGEN_SCHEDULES_CPU_TILES_H
 
@@ -19,7 +20,8 @@ struct Tiles {
   /// where rows collide.)
   int rows;
 
-  /// Input channels of a filter gradient's tile. They are neighbours in memory, so nothing collides.
+  /// Input channels of a filter gradient's tile. They are neighbours in memory, so nothing
+  /// collides.
   int inputs;
 
   explicit Tiles(const CpuTarget &target)
