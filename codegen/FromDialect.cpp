@@ -1,4 +1,4 @@
-//===- FromDialect.cpp - from cnn.kernel to Instance ----------------------------------------------===//
+//===- FromDialect.cpp - from cnn.kernel to Instance ------------------------------------------===//
 
 #include "codegen/FromDialect.h"
 

@@ -1,4 +1,4 @@
-//===- ProgramTable.cpp - the program as a table of kernel calls ---------------------------------===//
+//===- ProgramTable.cpp - the program as a table of kernel calls ------------------------------===//
 
 #include "codegen/ProgramTable.h"
 #include "codegen/FromDialect.h"

@@ -1,4 +1,4 @@
-//===- TableText.cpp - the program's table as C text ---------------------------------------------===//
+//===- TableText.cpp - the program's table as C text ------------------------------------------===//
 
 #include "codegen/ProgramTable.h"
 
@@ -113,9 +113,9 @@ private:
     size_t views = 0, scalars = 0;
     for (const PlannedCall &call : phase.calls) {
       out << "  {" << quoted(call.kernel) << ", " << quoted(call.layer) << ", " << call.function
-          << ", " << name << "_views + " << views << ", " << name << "_scalars + " << scalars << ", "
-          << call.views.size() << ", " << call.output_count << ", " << call.scalars.size() << ", "
-          << number(call.flops_per_image) << ", " << number(call.flops_fixed) << ", "
+          << ", " << name << "_views + " << views << ", " << name << "_scalars + " << scalars
+          << ", " << call.views.size() << ", " << call.output_count << ", " << call.scalars.size()
+          << ", " << number(call.flops_per_image) << ", " << number(call.flops_fixed) << ", "
           << number(call.bytes_per_image) << "},\n";
       views += call.views.size();
       scalars += call.scalars.size();
@@ -184,9 +184,9 @@ private:
     auto pointer = [](const char *name, bool any) { return any ? name : "0"; };
     out << "const cnn_program cnn_the_program = {\n  CNN_PROGRAM_VERSION, " << quoted(table.name)
         << ", \"cpu\", " << quoted(target.name) << ", cpu_features,\n  " << table.input.channels
-        << ", " << table.input.height << ", " << table.input.width << ", " << table.classes << ",\n  "
-        << table.chunk << ",\n  " << pointer("parameters", !layout.parameters().empty()) << ", "
-        << layout.parameters().size() << ",\n  "
+        << ", " << table.input.height << ", " << table.input.width << ", " << table.classes
+        << ",\n  " << table.chunk << ",\n  " << pointer("parameters", !layout.parameters().empty())
+        << ", " << layout.parameters().size() << ",\n  "
         << pointer("statistics", !layout.statistics().empty()) << ", " << layout.statistics().size()
         << ",\n  " << layout.parameterFloats() << ", " << layout.statisticFloats() << ",\n  1,\n";
     for (const char *name : {"infer", "evaluate", "train_step", "update"})

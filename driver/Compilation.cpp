@@ -1,4 +1,4 @@
-//===- Compilation.cpp - from a .cnn file through the levels -------------------------------------===//
+//===- Compilation.cpp - from a .cnn file through the levels ----------------------------------===//
 
 #include "driver/Compilation.h"
 #include "codegen/ProgramTable.h"
@@ -136,8 +136,8 @@ bool Compilation::makeProgram(const std::string &compiler, const std::string &ou
     return fail(error);
   if (!reach(Level::Kernel))
     return false;
-  auto table = timed("table",
-                     [&] { return makeTable(module(), target, options.target, *diagnostics); });
+  auto table =
+      timed("table", [&] { return makeTable(module(), target, options.target, *diagnostics); });
   if (!table)
     return false;
   CompileOptions compile;

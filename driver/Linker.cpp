@@ -1,4 +1,4 @@
-//===- Linker.cpp - table and kernels to an executable -------------------------------------------===//
+//===- Linker.cpp - table and kernels to an executable ----------------------------------------===//
 
 #include "driver/Linker.h"
 

@@ -18,8 +18,8 @@ struct RuntimeFiles {
 /// Finds them relative to the compiler's own path; `error` says what is missing.
 bool findRuntimeFiles(const std::string &compiler, RuntimeFiles &files, std::string &error);
 
-/// Compiles the table's C text with the system's `cc` and links it with the kernels and the runtime.
-/// `output` appears whole or not at all. Returns an empty string, or what went wrong.
+/// Compiles the table's C text with the system's `cc` and links it with the kernels and the
+/// runtime. `output` appears whole or not at all. Returns an empty string, or what went wrong.
 std::string linkProgram(const std::string &table, const std::vector<CompiledKernel> &kernels,
                         const RuntimeFiles &files, const std::string &output);
 

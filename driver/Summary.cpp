@@ -1,4 +1,4 @@
-//===- Summary.cpp - layers, shapes, parameters and costs of a network ---------------------------===//
+//===- Summary.cpp - layers, shapes, parameters and costs of a network ------------------------===//
 
 #include "driver/Summary.h"
 #include "passes/LayerParameters.h"
@@ -44,7 +44,8 @@ void printLayers(const NetworkSummary &network, std::ostream &out) {
   out << network.name << ", input " << planeText(network.input) << "\n"
       << std::left << std::setw(int(width) + 2) << "layer" << std::setw(18) << "kind"
       << std::setw(18) << "output" << std::right << std::setw(14) << "parameters" << std::setw(18)
-      << "multiply-adds" << std::setw(18) << "activation bytes" << "\n";
+      << "multiply-adds" << std::setw(18) << "activation bytes"
+      << "\n";
   auto line = [&](const LayerSummary &layer, const std::string &output) {
     out << std::left << std::setw(int(width) + 2) << layer.name << std::setw(18) << layer.kind
         << std::setw(18) << output << std::right << std::setw(14) << grouped(layer.parameters)
@@ -59,7 +60,8 @@ void printLayers(const NetworkSummary &network, std::ostream &out) {
 void printTotals(const std::vector<NetworkSummary> &networks, std::ostream &out) {
   out << std::left << std::setw(24) << "network" << std::setw(18) << "input" << std::right
       << std::setw(8) << "layers" << std::setw(16) << "parameters" << std::setw(18)
-      << "multiply-adds" << std::setw(18) << "activation bytes" << "\n";
+      << "multiply-adds" << std::setw(18) << "activation bytes"
+      << "\n";
   for (const NetworkSummary &network : networks) {
     LayerSummary total = network.total();
     out << std::left << std::setw(24) << network.name << std::setw(18) << planeText(network.input)

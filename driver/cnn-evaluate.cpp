@@ -1,10 +1,11 @@
-//===- cnn-evaluate.cpp - the reference evaluator as a tool for tests -----------------------------===//
+//===- cnn-evaluate.cpp - the reference evaluator as a tool for tests -------------------------===//
 //
 //   cnn-evaluate MODULE.mlir --weights W --input BATCH --output FILE    run @train_step
 //   cnn-evaluate MODULE.mlir --random 1 --compare FILE                  run it and compare
 //   cnn-evaluate MODULE.mlir --random 1 --check-gradients               against central differences
 //   cnn-evaluate OPS.mlir --check-op-gradients                          of every function
-//   cnn-evaluate OPS.mlir --golden FILE                                 every function against PyTorch
+//   cnn-evaluate OPS.mlir --golden FILE                                 every function against
+//   PyTorch
 //
 // Files are safetensors, in PyTorch's layouts and under the names of weight files and of a compiled
 // program's `gradients` command. Exit status: 0 done and agreed, 1 not so, 2 wrong usage.
@@ -44,7 +45,8 @@ void describe(CLI::App &app, CommandLine &line) {
   app.add_option("--function", line.functions, "functions to run in order (default: train_step)")
       ->allow_extra_args(false);
   app.add_option("--weights", line.weights, "parameters and running statistics; else random");
-  app.add_option("--input", line.input, "images and labels, or the function's arguments; else random");
+  app.add_option("--input", line.input,
+                 "images and labels, or the function's arguments; else random");
   app.add_option("--random", line.seed, "the seed of what is random")->capture_default_str();
   app.add_option("--batch", line.batch, "images of a random batch")
       ->check(CLI::Range(1, 4096))
@@ -53,7 +55,8 @@ void describe(CLI::App &app, CommandLine &line) {
   app.add_option("--save-input", line.saveInput, "write the arguments, as F32");
   app.add_option("--output", line.output, "write results, gradients and running statistics");
   app.add_option("--compare", line.compare, "compare with what --output or a program wrote");
-  app.add_option("--tolerance", line.tolerance, "largest relative L2 distance")->capture_default_str();
+  app.add_option("--tolerance", line.tolerance, "largest relative L2 distance")
+      ->capture_default_str();
   app.add_flag("--check-gradients", line.checkGradients,
                "compare the parameters' gradients with central differences");
   app.add_flag("--check-op-gradients", line.checkOpGradients,
@@ -189,8 +192,7 @@ private:
       arguments = std::move(*found);
     }
     if (!line.saveInput.empty() && !arguments.empty())
-      if (auto status =
-              writeTensors(line.saveInput, argumentsToTorch(function, arguments), "F32");
+      if (auto status = writeTensors(line.saveInput, argumentsToTorch(function, arguments), "F32");
           !status)
         return fail(status);
     return true;
@@ -279,11 +281,10 @@ int main(int argc, char **argv) {
   if (!module)
     return 1;
   Evaluation evaluation(line, *module);
-  const bool passed = !line.golden.empty()
-                          ? evaluation.readGolden() &&
-                                evaluation.forEveryFunction(&Evaluation::compareGolden)
-                      : line.checkOpGradients
-                          ? evaluation.forEveryFunction(&Evaluation::checkOpGradients)
-                          : evaluation.run();
+  const bool passed =
+      !line.golden.empty()
+          ? evaluation.readGolden() && evaluation.forEveryFunction(&Evaluation::compareGolden)
+      : line.checkOpGradients ? evaluation.forEveryFunction(&Evaluation::checkOpGradients)
+                              : evaluation.run();
   return passed ? 0 : 1;
 }

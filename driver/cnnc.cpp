@@ -1,4 +1,4 @@
-//===- cnnc.cpp - the compiler's command line ----------------------------------------------------===//
+//===- cnnc.cpp - the compiler's command line -------------------------------------------------===//
 //
 //   cnnc MODEL.cnn [-o PROGRAM]           compile
 //   cnnc run MODEL.cnn [OPTIONS] -- ARGS  compile and run
@@ -126,7 +126,8 @@ bool compile(CommandLine &line, const std::string &compiler) {
     if (output.empty()) {
       output = compilation.modelName();
       if (llvm::sys::fs::is_directory(output)) {
-        std::cerr << "cnnc: error: cannot write " << output << ": it is a folder; name the program with -o\n";
+        std::cerr << "cnnc: error: cannot write " << output
+                  << ": it is a folder; name the program with -o\n";
         return false;
       }
     }
@@ -188,13 +189,16 @@ int main(int argc, char **argv) {
   app.set_version_flag("--version", "cnnc 0.1.0");
   app.footer("A network is a .cnn file; the program that comes out trains, evaluates and runs it.");
   app.add_option("file", line.options.file, "the network")->type_name("MODEL.cnn");
-  app.add_option("-o", line.output, "the program (default: the model's name)")->type_name("PROGRAM");
+  app.add_option("-o", line.output, "the program (default: the model's name)")
+      ->type_name("PROGRAM");
   app.add_option("--emit", line.emit, "print a stage instead of compiling")
       ->check(CLI::IsMember({"ast", "layer", "tensor", "kernel", "table", "halide", "asm"}));
   addCompileOptions(app, line);
 
   CLI::App *run_command = app.add_subcommand("run", "compile and run: cnnc run MODEL.cnn -- train");
-  run_command->add_option("file", line.options.file, "the network")->type_name("MODEL.cnn")->required();
+  run_command->add_option("file", line.options.file, "the network")
+      ->type_name("MODEL.cnn")
+      ->required();
   addCompileOptions(*run_command, line);
   CLI::App *summary_command = app.add_subcommand("summary", "layers, shapes, parameters, costs");
   summary_command->add_option("files", line.files, "networks")->type_name("MODEL.cnn")->required();

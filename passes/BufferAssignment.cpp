@@ -1,4 +1,4 @@
-//===- BufferAssignment.cpp - the memory slice of every tensor value -----------------------------===//
+//===- BufferAssignment.cpp - the memory slice of every tensor value --------------------------===//
 
 #include "passes/BufferAssignment.h"
 
@@ -132,8 +132,8 @@ BufferAssignment::Location BufferAssignment::placeInRow(Value value) {
   Plane plane = planeOf(value.getType());
   if (!row.memref) {
     int64_t channels = rows.rowChannels(place.row);
-    MemRefType type = MemRefType::get(
-        {ShapedType::kDynamic, plane.height, plane.width, channels}, builder.getF32Type());
+    MemRefType type = MemRefType::get({ShapedType::kDynamic, plane.height, plane.width, channels},
+                                      builder.getF32Type());
     StringRef name = nameOf(value.getLoc());
     row = {buffer(Space::Arena, name.empty() ? "value" : name, type), rootCount++, 0, channels};
   }
@@ -161,8 +161,8 @@ BufferAssignment::Location BufferAssignment::reshaped(const Location &source, Va
   Value input = view.getDefiningOp()->getOperand(0);
   if (planeOf(input.getType()) == planeOf(view.getType()))
     return source;
-  Value memref = ReshapeBufferOp::create(builder, view.getLoc(), denseMemRef(view.getType()),
-                                         source.memref);
+  Value memref =
+      ReshapeBufferOp::create(builder, view.getLoc(), denseMemRef(view.getType()), source.memref);
   return {memref, source.root, 0, std::numeric_limits<int64_t>::max()};
 }
 
@@ -170,10 +170,11 @@ Value BufferAssignment::copyForView(Operation *view) {
   Value input = view->getOperand(0), result = view->getResult(0);
   Location source = locationOf(input);
   bool identity = planeOf(input.getType()) == planeOf(result.getType());
-  if (isa<SliceOp>(view) || identity || cast<MemRefType>(source.memref.getType()).getLayout().isIdentity())
+  if (isa<SliceOp>(view) || identity ||
+      cast<MemRefType>(source.memref.getType()).getLayout().isIdentity())
     return nullptr;
-  Value copy = buffer(Space::Arena, (nameOf(view->getLoc()) + ".copy").str(),
-                      denseMemRef(input.getType()));
+  Value copy =
+      buffer(Space::Arena, (nameOf(view->getLoc()) + ".copy").str(), denseMemRef(input.getType()));
   located[result] = reshaped({copy, rootCount++, 0, planeOf(input.getType()).channels}, result);
   return copy;
 }
@@ -234,9 +235,8 @@ std::optional<BufferAssignment::Location> BufferAssignment::inPlace(FusedOp fuse
        llvm::zip(fused.getBody().front().getArguments(), fused.getInputs())) {
     if (!isRows(operand) || operand.getType() != result.getType())
       continue;
-    bool elementwise = llvm::all_of(argument.getUsers(), [](Operation *user) {
-      return isa<ElementwiseOpInterface>(user);
-    });
+    bool elementwise = llvm::all_of(
+        argument.getUsers(), [](Operation *user) { return isa<ElementwiseOpInterface>(user); });
     Location location = locationOf(operand);
     if (elementwise && isFree(location, position.lookup(fused)))
       return location;

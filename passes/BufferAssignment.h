@@ -69,9 +69,9 @@ private:
   mlir::OpBuilder &builder;
 
   cnnc::RowLayout rows;
-  llvm::DenseMap<mlir::Value, int> rowValue;       // number in `rows`
-  llvm::DenseMap<int, Location> rowBuffers;        // declared rows, by row
-  llvm::MapVector<mlir::Value, Location> located;  // every value that has its place
+  llvm::DenseMap<mlir::Value, int> rowValue;      // number in `rows`
+  llvm::DenseMap<int, Location> rowBuffers;       // declared rows, by row
+  llvm::MapVector<mlir::Value, Location> located; // every value that has its place
   llvm::DenseMap<mlir::Value, llvm::StringRef> gradients;
   llvm::DenseMap<mlir::Operation *, int64_t> position;
   llvm::StringMap<mlir::Value> parameterBuffers, gradientBuffers;

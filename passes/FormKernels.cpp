@@ -1,4 +1,4 @@
-//===- FormKernels.cpp - groups tensor ops that will be one kernel -------------------------------===//
+//===- FormKernels.cpp - groups tensor ops that will be one kernel ----------------------------===//
 //
 // An elementwise op joins the group that computes its rows operand, so that its result is written
 // while the producer's tile is in registers:
@@ -31,8 +31,8 @@ namespace {
 
 /// Ops that become no kernel of their own: views, symbols' uses, the function's frame.
 bool staysOutside(Operation *op) {
-  return isa<SliceOp, ConcatOp, FlattenOp, UnflattenOp, LoadOp, GradientOp, UpdateStatisticOp, SgdOp,
-             FusedOp, func::ReturnOp>(op);
+  return isa<SliceOp, ConcatOp, FlattenOp, UnflattenOp, LoadOp, GradientOp, UpdateStatisticOp,
+             SgdOp, FusedOp, func::ReturnOp>(op);
 }
 
 /// The operands whose producer an elementwise op may join: its first rows operand, and both of an

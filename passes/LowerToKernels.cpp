@@ -1,4 +1,4 @@
-//===- LowerToKernels.cpp - from tensors to kernels on buffers -----------------------------------===//
+//===- LowerToKernels.cpp - from tensors to kernels on buffers --------------------------------===//
 //
 // Each cnn.fused becomes a cnn.kernel that reads and writes the slices that BufferAssignment gives;
 // views and loads vanish. Kernels that depend on parameters alone run once a step, before the
@@ -47,8 +47,8 @@ private:
 
   func::FuncOp source, target;
   const ParameterLayout &parameters;
-  OpBuilder builder;              // declares buffers, before the phases
-  OpBuilder *kernels = nullptr;   // of the phase that the current op belongs to
+  OpBuilder builder;            // declares buffers, before the phases
+  OpBuilder *kernels = nullptr; // of the phase that the current op belongs to
   std::optional<OpBuilder> once, repeated;
   std::optional<BufferAssignment> buffers;
   llvm::DenseSet<Value> invariant; // values that depend on parameters alone
@@ -181,14 +181,15 @@ void FunctionLowering::lowerView(Operation &view) {
 void FunctionLowering::lowerUpdateStatistic(UpdateStatisticOp update) {
   Location location = update.getLoc();
   Value running = buffers->parameterBuffer(update.getParameter());
-  KernelOp kernel = createKernel(location, {buffers->memrefOf(update.getValue()), running}, running, false);
+  KernelOp kernel =
+      createKernel(location, {buffers->memrefOf(update.getValue()), running}, running, false);
   OpBuilder body = OpBuilder::atBlockBegin(&kernel.getBody().emplaceBlock());
   Type type = update.getValue().getType();
   Value batch = body.getInsertionBlock()->addArgument(type, location);
   Value before = body.getInsertionBlock()->addArgument(type, location);
-  Value after = RunningStatisticOp::create(body, location, type, batch, before,
-                                           update.getMomentumAttr(), update.getUnbiasedAttr(),
-                                           update.getElementsPerImageAttr());
+  Value after =
+      RunningStatisticOp::create(body, location, type, batch, before, update.getMomentumAttr(),
+                                 update.getUnbiasedAttr(), update.getElementsPerImageAttr());
   YieldOp::create(body, location, after);
 }
 
@@ -201,9 +202,9 @@ void FunctionLowering::lowerSgd(SgdOp sgd) {
   Value values = buffers->buffer(Space::Parameters, "parameters", type, 0);
   Value gradients = buffers->buffer(Space::Gradients, "gradients", type, 0);
   Value momenta = buffers->buffer(Space::Optimizer, "momenta", type, 0);
-  KernelOp kernel = KernelOp::create(*kernels, location, "optimizer",
-                                     ValueRange{values, gradients, momenta},
-                                     ValueRange{values, momenta}, false);
+  KernelOp kernel =
+      KernelOp::create(*kernels, location, "optimizer", ValueRange{values, gradients, momenta},
+                       ValueRange{values, momenta}, false);
   OpBuilder body = OpBuilder::atBlockBegin(&kernel.getBody().emplaceBlock());
   Type tensor = RankedTensorType::get({floats}, builder.getF32Type());
   Block *block = body.getInsertionBlock();

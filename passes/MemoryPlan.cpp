@@ -1,4 +1,4 @@
-//===- MemoryPlan.cpp - offsets for buffers by their lifetimes -----------------------------------===//
+//===- MemoryPlan.cpp - offsets for buffers by their lifetimes --------------------------------===//
 
 #include "passes/MemoryPlan.h"
 
@@ -64,8 +64,8 @@ std::string MemoryPlan::str() const {
   for (int index : order) {
     const Buffer &b = buffers[index];
     std::string alive = std::to_string(b.first) + ".." + std::to_string(b.last);
-    out << std::setw(12) << b.offset << std::setw(12) << b.size << "  " << std::left << std::setw(13)
-        << alive << b.name << std::right << "\n";
+    out << std::setw(12) << b.offset << std::setw(12) << b.size << "  " << std::left
+        << std::setw(13) << alive << b.name << std::right << "\n";
   }
   out << "total " << end << ", at most " << lowerBound() << " alive at once\n";
   return out.str();

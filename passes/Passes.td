@@ -1,4 +1,4 @@
-//===- Passes.td - every pass of the compiler, in the order of the pipeline ---------------------===//
+//===- Passes.td - every pass of the compiler, in the order of the pipeline -------------------===//
 
 #ifndef CNNC_PASSES_PASSES_TD
 #define CNNC_PASSES_PASSES_TD

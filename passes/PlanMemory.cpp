@@ -1,4 +1,4 @@
-//===- PlanMemory.cpp - offsets for arena and scratch buffers ------------------------------------===//
+//===- PlanMemory.cpp - offsets for arena and scratch buffers ---------------------------------===//
 //
 // An arena buffer is alive from the first kernel that writes a slice of it to the last that reads
 // one; offsets count floats of one image, and a run scales them by the images it holds. Scratch
@@ -47,7 +47,8 @@ void collectUses(Value memref, const llvm::DenseMap<Operation *, int64_t> &posit
   }
 }
 
-/// Groups of the filter in a scratch buffer, which decide its padding: those of the op that makes it.
+/// Groups of the filter in a scratch buffer, which decide its padding: those of the op that makes
+/// it.
 int64_t groupsOf(BufferOp buffer) {
   for (Operation *user : buffer.getResult().getUsers())
     if (auto kernel = dyn_cast<KernelOp>(user))

@@ -1,4 +1,4 @@
-//===- RowLayout.cpp - which channels of which row each value gets -------------------------------===//
+//===- RowLayout.cpp - which channels of which row each value gets ----------------------------===//
 
 #include "passes/RowLayout.h"
 

@@ -1,4 +1,4 @@
-//===- Activation.cpp - activation functions and their derivatives --------------------------------===//
+//===- Activation.cpp - activation functions and their derivatives ----------------------------===//
 
 #include "dialect/evaluator/Activation.h"
 
@@ -36,8 +36,8 @@ double value(cnn::Activation function, double x, double slope) {
   return x;
 }
 
-/// `y` is the function's output where activationUsesOutput says so, else `x` its input; both are the
-/// same number, named for what it is.
+/// `y` is the function's output where activationUsesOutput says so, else `x` its input; both are
+/// the same number, named for what it is.
 double derivative(cnn::Activation function, double reference, double slope) {
   const double x = reference, y = reference;
   switch (function) {

@@ -1,4 +1,4 @@
-//===- Activation.h - activation functions and their derivatives ------------------------*- C++ -*-===//
+//===- Activation.h - activation functions and their derivatives --------------------*- C++ -*-===//
 #ifndef CNNC_DIALECT_EVALUATOR_ACTIVATION_H
 #define CNNC_DIALECT_EVALUATOR_ACTIVATION_H
 

@@ -1,4 +1,4 @@
-//===- BatchNorm.cpp - statistics, normalisation and its gradients --------------------------------===//
+//===- BatchNorm.cpp - statistics, normalisation and its gradients ----------------------------===//
 
 #include "dialect/evaluator/BatchNorm.h"
 

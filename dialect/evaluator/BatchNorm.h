@@ -1,4 +1,4 @@
-//===- BatchNorm.h - statistics, normalisation and its gradients ------------------------*- C++ -*-===//
+//===- BatchNorm.h - statistics, normalisation and its gradients --------------------*- C++ -*-===//
 //
 // Vectors have a value for each channel. Variances are biased.
 //
@@ -36,7 +36,8 @@ Tensor normalizeGradient(const Tensor &gradient, const Tensor &input,
                          int64_t elementsPerChannel);
 
 /// (1 - momentum) running + momentum value. With `unbiased`, value is a biased variance of
-/// `elementsPerChannel` elements and is made unbiased first (left alone where there is one element).
+/// `elementsPerChannel` elements and is made unbiased first (left alone where there is one
+/// element).
 Tensor updateStatistic(const Tensor &running, const Tensor &value, double momentum, bool unbiased,
                        int64_t elementsPerChannel);
 

@@ -1,4 +1,4 @@
-//===- BufferMemory.cpp - the memory that a kernel-level function runs in -------------------------===//
+//===- BufferMemory.cpp - the memory that a kernel-level function runs in ---------------------===//
 
 #include "dialect/evaluator/BufferMemory.h"
 
@@ -68,8 +68,7 @@ void View::write(const Tensor &tensor, bool accumulate) const {
 BufferMemory::BufferMemory(func::FuncOp function, int64_t batch, int64_t capacity)
     : function(function), parameters(function->getParentOfType<ModuleOp>()), batch(batch),
       capacity(capacity) {
-  for (cnn::Space space :
-       {cnn::Space::Parameters, cnn::Space::Gradients, cnn::Space::Optimizer})
+  for (cnn::Space space : {cnn::Space::Parameters, cnn::Space::Gradients, cnn::Space::Optimizer})
     spaces[space] = Region(parameters.parameterFloats());
   spaces[cnn::Space::Statistics] = Region(parameters.statisticFloats());
   const auto planned = [&](StringRef total) {
@@ -86,8 +85,8 @@ void BufferMemory::layOut(cnn::BufferOp buffer) {
   if (holdsWholeBatch(space))
     spaces[space] = Region(elementsAnImage(buffer.getType()) * batch);
   else if (isPlanned(space) && !buffer.getOffset())
-    unplanned[buffer] = std::make_unique<Region>(
-        elementCount(shapeOf(buffer.getType(), capacity)), kNeverWritten);
+    unplanned[buffer] =
+        std::make_unique<Region>(elementCount(shapeOf(buffer.getType(), capacity)), kNeverWritten);
 }
 
 void BufferMemory::importState(const State &state) {

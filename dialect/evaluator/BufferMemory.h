@@ -1,4 +1,4 @@
-//===- BufferMemory.h - the memory that a kernel-level function runs in -----------------*- C++ -*-===//
+//===- BufferMemory.h - the memory that a kernel-level function runs in -------------*- C++ -*-===//
 //
 // Each space is one stretch of doubles, addressed as the compiled program addresses its floats:
 // arena buffers with planned offsets share bytes just as planned, so a wrong plan gives wrong

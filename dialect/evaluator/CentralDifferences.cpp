@@ -1,4 +1,4 @@
-//===- CentralDifferences.cpp - gradients against (f(x + e) - f(x - e)) / 2e ----------------------===//
+//===- CentralDifferences.cpp - gradients against (f(x + e) - f(x - e)) / 2e ------------------===//
 
 #include "dialect/evaluator/CentralDifferences.h"
 
@@ -59,12 +59,11 @@ FailureOr<GradientCheck> check(std::string name, Tensor &value, const Tensor &gr
 } // namespace
 
 FailureOr<std::vector<GradientCheck>>
-checkParameterGradients(func::FuncOp step, const std::vector<Tensor> &arguments,
-                        const State &state, const EvaluationOptions &options, int64_t samples,
-                        RandomTensors &random) {
+checkParameterGradients(func::FuncOp step, const std::vector<Tensor> &arguments, const State &state,
+                        const EvaluationOptions &options, int64_t samples, RandomTensors &random) {
   const Signature signature = signatureOf(step);
-  const auto losses = llvm::find_if(signature.results,
-                                    [](const NamedType &result) { return result.name == "losses"; });
+  const auto losses = llvm::find_if(
+      signature.results, [](const NamedType &result) { return result.name == "losses"; });
   if (losses == signature.results.end())
     return step.emitError("returns no losses to differentiate");
   const size_t lossIndex = losses - signature.results.begin();
@@ -88,8 +87,8 @@ checkParameterGradients(func::FuncOp step, const std::vector<Tensor> &arguments,
     const std::string name = parameter.getSymName().str();
     if (!after.gradients.count(name))
       return step.emitError("stores no gradients to check");
-    FailureOr<GradientCheck> checked = check(name, moved.parameters[name], after.gradients[name],
-                                             samples, random, evaluate, mean);
+    FailureOr<GradientCheck> checked =
+        check(name, moved.parameters[name], after.gradients[name], samples, random, evaluate, mean);
     if (failed(checked))
       return failure();
     checks.push_back(std::move(*checked));
@@ -121,8 +120,8 @@ FailureOr<std::vector<GradientCheck>> checkFunctionGradients(func::FuncOp functi
   std::vector<GradientCheck> checks;
   for (auto [argument, gradient] : llvm::zip_equal(backward->arguments, *gradients)) {
     FailureOr<GradientCheck> checked =
-        check("argument" + std::to_string(argument), arguments[argument], gradient, samples,
-              random, evaluate, weights);
+        check("argument" + std::to_string(argument), arguments[argument], gradient, samples, random,
+              evaluate, weights);
     if (failed(checked))
       return failure();
     checks.push_back(std::move(*checked));

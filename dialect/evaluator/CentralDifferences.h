@@ -1,4 +1,4 @@
-//===- CentralDifferences.h - gradients against (f(x + e) - f(x - e)) / 2e --------------*- C++ -*-===//
+//===- CentralDifferences.h - gradients against (f(x + e) - f(x - e)) / 2e ----------*- C++ -*-===//
 #ifndef CNNC_DIALECT_EVALUATOR_CENTRALDIFFERENCES_H
 #define CNNC_DIALECT_EVALUATOR_CENTRALDIFFERENCES_H
 
@@ -28,9 +28,9 @@ checkParameterGradients(mlir::func::FuncOp step, const std::vector<Tensor> &argu
 
 /// Gradients of a function's arguments (GradientFunction.h, added to the module), against
 /// differences of its result under a random weighting, on random arguments.
-mlir::FailureOr<std::vector<GradientCheck>>
-checkFunctionGradients(mlir::func::FuncOp function, int64_t batch, int64_t samples,
-                       RandomTensors &random);
+mlir::FailureOr<std::vector<GradientCheck>> checkFunctionGradients(mlir::func::FuncOp function,
+                                                                   int64_t batch, int64_t samples,
+                                                                   RandomTensors &random);
 
 } // namespace cnnc::evaluator
 

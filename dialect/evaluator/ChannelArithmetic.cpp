@@ -1,4 +1,4 @@
-//===- ChannelArithmetic.cpp - sums over and along channels ---------------------------------------===//
+//===- ChannelArithmetic.cpp - sums over and along channels -----------------------------------===//
 
 #include "dialect/evaluator/ChannelArithmetic.h"
 

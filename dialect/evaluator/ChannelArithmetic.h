@@ -1,4 +1,4 @@
-//===- ChannelArithmetic.h - sums over and along channels -------------------------------*- C++ -*-===//
+//===- ChannelArithmetic.h - sums over and along channels ---------------------------*- C++ -*-===//
 #ifndef CNNC_DIALECT_EVALUATOR_CHANNELARITHMETIC_H
 #define CNNC_DIALECT_EVALUATOR_CHANNELARITHMETIC_H
 

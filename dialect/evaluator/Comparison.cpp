@@ -1,4 +1,4 @@
-//===- Comparison.cpp - whether two sets of tensors agree -----------------------------------------===//
+//===- Comparison.cpp - whether two sets of tensors agree -------------------------------------===//
 
 #include "dialect/evaluator/Comparison.h"
 
@@ -17,8 +17,8 @@ std::string describe(const Shape &shape) {
   return shape.empty() ? "of a scalar" : text.str();
 }
 
-/// A hundredth of the network's mean gradient: what a gradient that vanishes in theory, such as that
-/// of a bias before a batch norm, is held against.
+/// A hundredth of the network's mean gradient: what a gradient that vanishes in theory, such as
+/// that of a bias before a batch norm, is held against.
 double floorOf(const NamedTensors &tensors, const std::vector<std::string> &gradients) {
   double squares = 0;
   int64_t count = 0;

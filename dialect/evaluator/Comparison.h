@@ -1,4 +1,4 @@
-//===- Comparison.h - whether two sets of tensors agree ---------------------------------*- C++ -*-===//
+//===- Comparison.h - whether two sets of tensors agree -----------------------------*- C++ -*-===//
 #ifndef CNNC_DIALECT_EVALUATOR_COMPARISON_H
 #define CNNC_DIALECT_EVALUATOR_COMPARISON_H
 
@@ -6,8 +6,8 @@
 
 namespace cnnc::evaluator {
 
-/// The relative L2 distance of a tensor from the expected one of its size. A tensor that is small in
-/// theory is held against `floor`, the root mean square that rounding may be judged by. Infinite
+/// The relative L2 distance of a tensor from the expected one of its size. A tensor that is small
+/// in theory is held against `floor`, the root mean square that rounding may be judged by. Infinite
 /// where either has an element that is no finite number.
 double relativeDistance(const Tensor &got, const Tensor &expected, double floor);
 

@@ -1,4 +1,4 @@
-//===- Convolution.cpp - conv2d and its gradients, by their formulas ------------------------------===//
+//===- Convolution.cpp - conv2d and its gradients, by their formulas --------------------------===//
 
 #include "dialect/evaluator/Convolution.h"
 
@@ -75,19 +75,18 @@ Tensor conv2dInputGradient(const Tensor &gradient, const Tensor &transposedFilte
   const int64_t height = transposedFilter.shape[0], width = transposedFilter.shape[1];
   const int64_t groupOutputs = transposedFilter.shape[2];
   const int64_t groupInputs = transposedFilter.shape[3] / geometry.groups;
-  forEachTap(
-      inputShape, gradient.shape, {height, width}, geometry, [&](const Tap &tap) {
-        const double *dy = gradient.row(tap.image, tap.outputY, tap.outputX);
-        double *dx = result.row(tap.image, tap.inputY, tap.inputX);
-        for (int64_t g = 0; g < geometry.groups; ++g)
-          for (int64_t co = 0; co < groupOutputs; ++co) {
-            const double *w =
-                transposedFilter.row(height - 1 - tap.windowY, width - 1 - tap.windowX, co);
-            const double value = dy[g * groupOutputs + co];
-            for (int64_t ci = g * groupInputs; ci < (g + 1) * groupInputs; ++ci)
-              dx[ci] += value * w[ci];
-          }
-      });
+  forEachTap(inputShape, gradient.shape, {height, width}, geometry, [&](const Tap &tap) {
+    const double *dy = gradient.row(tap.image, tap.outputY, tap.outputX);
+    double *dx = result.row(tap.image, tap.inputY, tap.inputX);
+    for (int64_t g = 0; g < geometry.groups; ++g)
+      for (int64_t co = 0; co < groupOutputs; ++co) {
+        const double *w =
+            transposedFilter.row(height - 1 - tap.windowY, width - 1 - tap.windowX, co);
+        const double value = dy[g * groupOutputs + co];
+        for (int64_t ci = g * groupInputs; ci < (g + 1) * groupInputs; ++ci)
+          dx[ci] += value * w[ci];
+      }
+  });
   return result;
 }
 

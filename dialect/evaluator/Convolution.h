@@ -1,7 +1,7 @@
-//===- Convolution.h - conv2d and its gradients, by their formulas ----------------------*- C++ -*-===//
+//===- Convolution.h - conv2d and its gradients, by their formulas ------------------*- C++ -*-===//
 //
-// Formulas and shapes are those in dialect/TensorOps.td. Shapes are taken to agree, as the dialect's
-// verifiers see to.
+// Formulas and shapes are those in dialect/TensorOps.td. Shapes are taken to agree, as the
+// dialect's verifiers see to.
 //
 //===------------------------------------------------------------------------------------------===//
 #ifndef CNNC_DIALECT_EVALUATOR_CONVOLUTION_H

@@ -1,4 +1,4 @@
-//===- Evaluator.cpp - runs functions of the tensor and the kernel level --------------------------===//
+//===- Evaluator.cpp - runs functions of the tensor and the kernel level ----------------------===//
 
 #include "dialect/evaluator/Evaluator.h"
 
@@ -22,7 +22,8 @@ NamedType describe(Type type, std::string name) {
 
 Signature kernelSignature(func::FuncOp function) {
   Signature signature;
-  for (auto [space, name] : {std::pair(cnn::Space::Images, "images"), {cnn::Space::Labels, "labels"}})
+  for (auto [space, name] :
+       {std::pair(cnn::Space::Images, "images"), {cnn::Space::Labels, "labels"}})
     if (cnn::BufferOp buffer = findBuffer(function, space))
       signature.arguments.push_back(describe(buffer.getType(), name));
   for (auto [space, name] :
@@ -51,9 +52,7 @@ func::FuncOp findFunction(ModuleOp module, StringRef name) {
   return function && !function.isExternal() ? function : func::FuncOp();
 }
 
-bool isKernelLevel(func::FuncOp function) {
-  return !function.getOps<cnn::PhaseOp>().empty();
-}
+bool isKernelLevel(func::FuncOp function) { return !function.getOps<cnn::PhaseOp>().empty(); }
 
 Signature signatureOf(func::FuncOp function) {
   if (isKernelLevel(function))
@@ -62,14 +61,13 @@ Signature signatureOf(func::FuncOp function) {
   const bool standard = isStandard(function.getName());
   for (auto [index, type] : llvm::enumerate(function.getArgumentTypes())) {
     const bool labels = cast<ShapedType>(type).getElementType().isInteger();
-    signature.arguments.push_back(
-        describe(type, standard ? (labels ? "labels" : "images")
-                                : "argument" + std::to_string(index)));
+    signature.arguments.push_back(describe(type, standard ? (labels ? "labels" : "images")
+                                                          : "argument" + std::to_string(index)));
   }
   for (auto [index, type] : llvm::enumerate(function.getResultTypes())) {
     const bool losses = cast<ShapedType>(type).getRank() == 1;
-    signature.results.push_back(describe(
-        type, standard ? (losses ? "losses" : "logits") : "result" + std::to_string(index)));
+    signature.results.push_back(describe(type, standard ? (losses ? "losses" : "logits")
+                                                        : "result" + std::to_string(index)));
   }
   return signature;
 }

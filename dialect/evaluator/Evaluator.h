@@ -1,4 +1,4 @@
-//===- Evaluator.h - runs functions of the tensor and the kernel level ------------------*- C++ -*-===//
+//===- Evaluator.h - runs functions of the tensor and the kernel level --------------*- C++ -*-===//
 //
 // The judge in numeric tests: plain loops in double precision that share no code with the kernels.
 // Everything is in the dialect's layout; PyTorchLayout.h converts.
@@ -29,7 +29,7 @@ struct State {
   /// A step adds to them; one that is missing counts as zero. After a function that stores any
   /// gradient there is one for every trained parameter.
   NamedTensors gradients;
-  NamedTensors momenta;    ///< sgd's; one that is missing counts as zero
+  NamedTensors momenta; ///< sgd's; one that is missing counts as zero
 };
 
 struct EvaluationOptions {

@@ -1,4 +1,4 @@
-//===- GoldenFunctions.cpp - functions against results of PyTorch in a file -----------------------===//
+//===- GoldenFunctions.cpp - functions against results of PyTorch in a file -------------------===//
 
 #include "dialect/evaluator/GoldenFunctions.h"
 

@@ -1,4 +1,4 @@
-//===- GoldenFunctions.h - functions against results of PyTorch in a file ---------------*- C++ -*-===//
+//===- GoldenFunctions.h - functions against results of PyTorch in a file -----------*- C++ -*-===//
 #ifndef CNNC_DIALECT_EVALUATOR_GOLDENFUNCTIONS_H
 #define CNNC_DIALECT_EVALUATOR_GOLDENFUNCTIONS_H
 

@@ -1,4 +1,4 @@
-//===- GradientFunction.cpp - the gradient of a small function of tensors -------------------------===//
+//===- GradientFunction.cpp - the gradient of a small function of tensors ---------------------===//
 
 #include "dialect/evaluator/GradientFunction.h"
 
@@ -29,9 +29,9 @@ private:
     SmallVector<Type> arguments(original.getArgumentTypes());
     arguments.push_back(original.getResultTypes().front());
     builder.setInsertionPointAfter(original);
-    result.function = func::FuncOp::create(builder, original.getLoc(),
-                                           (original.getName() + ".gradient").str(),
-                                           builder.getFunctionType(arguments, {}));
+    result.function =
+        func::FuncOp::create(builder, original.getLoc(), (original.getName() + ".gradient").str(),
+                             builder.getFunctionType(arguments, {}));
     Block *body = result.function.addEntryBlock();
     builder.setInsertionPointToEnd(body);
     IRMapping mapping;
@@ -42,8 +42,7 @@ private:
         differentiated.insert(argument);
     for (Operation &op : source.without_terminator())
       forward.push_back(markResults(builder.clone(op, mapping)));
-    gradients[mapping.lookup(source.getTerminator()->getOperand(0))] =
-        body->getArguments().back();
+    gradients[mapping.lookup(source.getTerminator()->getOperand(0))] = body->getArguments().back();
   }
 
   Operation *markResults(Operation *op) {
@@ -84,8 +83,8 @@ private:
         result.arguments.push_back(int(argument.getArgNumber()));
       }
     func::ReturnOp::create(builder, original.getLoc(), returned);
-    result.function.setFunctionType(builder.getFunctionType(
-        result.function.getArgumentTypes(), ValueRange(returned).getTypes()));
+    result.function.setFunctionType(builder.getFunctionType(result.function.getArgumentTypes(),
+                                                            ValueRange(returned).getTypes()));
   }
 
   func::FuncOp original;

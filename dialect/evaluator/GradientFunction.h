@@ -1,4 +1,4 @@
-//===- GradientFunction.h - the gradient of a small function of tensors -----------------*- C++ -*-===//
+//===- GradientFunction.h - the gradient of a small function of tensors -------------*- C++ -*-===//
 #ifndef CNNC_DIALECT_EVALUATOR_GRADIENTFUNCTION_H
 #define CNNC_DIALECT_EVALUATOR_GRADIENTFUNCTION_H
 

@@ -1,4 +1,4 @@
-//===- KernelLevel.cpp - runs a function of kernels on buffers ------------------------------------===//
+//===- KernelLevel.cpp - runs a function of kernels on buffers --------------------------------===//
 
 #include "dialect/evaluator/KernelLevel.h"
 

@@ -1,4 +1,4 @@
-//===- KernelLevel.h - runs a function of kernels on buffers ----------------------------*- C++ -*-===//
+//===- KernelLevel.h - runs a function of kernels on buffers ------------------------*- C++ -*-===//
 #ifndef CNNC_DIALECT_EVALUATOR_KERNELLEVEL_H
 #define CNNC_DIALECT_EVALUATOR_KERNELLEVEL_H
 

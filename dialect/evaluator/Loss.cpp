@@ -1,4 +1,4 @@
-//===- Loss.cpp - softmax cross entropy and its gradient ------------------------------------------===//
+//===- Loss.cpp - softmax cross entropy and its gradient --------------------------------------===//
 
 #include "dialect/evaluator/Loss.h"
 

@@ -1,4 +1,4 @@
-//===- Loss.h - softmax cross entropy and its gradient ----------------------------------*- C++ -*-===//
+//===- Loss.h - softmax cross entropy and its gradient ------------------------------*- C++ -*-===//
 //
 // Logits are N x 1 x 1 x classes; labels are N whole numbers in 0 .. classes - 1.
 //

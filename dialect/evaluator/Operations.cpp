@@ -1,4 +1,4 @@
-//===- Operations.cpp - one tensor-level op on numbers --------------------------------------------===//
+//===- Operations.cpp - one tensor-level op on numbers ----------------------------------------===//
 
 #include "dialect/evaluator/Operations.h"
 
@@ -76,8 +76,7 @@ public:
             [&](auto typed) { return single(compute(typed)); })
         .Case<cnn::DropoutOp, cnn::CrossEntropyOp, cnn::CrossEntropyGradientOp,
               cnn::BatchStatisticsOp, cnn::NormalizeGradientStatisticsOp, cnn::SgdUpdateOp,
-              cnn::FusedOp>(
-            [&](auto typed) { return computeAll(typed); })
+              cnn::FusedOp>([&](auto typed) { return computeAll(typed); })
         .Default([](Operation *other) -> Results {
           return other->emitError() << "the evaluator has no rule for " << other->getName();
         });

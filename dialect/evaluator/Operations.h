@@ -1,4 +1,4 @@
-//===- Operations.h - one tensor-level op on numbers ------------------------------------*- C++ -*-===//
+//===- Operations.h - one tensor-level op on numbers --------------------------------*- C++ -*-===//
 #ifndef CNNC_DIALECT_EVALUATOR_OPERATIONS_H
 #define CNNC_DIALECT_EVALUATOR_OPERATIONS_H
 
@@ -10,8 +10,8 @@ namespace cnnc::evaluator {
 
 /// What an op may ask for beside its operands.
 struct RunContext {
-  int64_t batch = 1;  ///< images of the whole batch
-  int64_t images = 1; ///< images of this run, a part of the batch in a chunked phase
+  int64_t batch = 1;   ///< images of the whole batch
+  int64_t images = 1;  ///< images of this run, a part of the batch in a chunked phase
   bool dropout = true; ///< false: dropout passes its input on. It cannot be evaluated otherwise.
   Rates rates;         ///< sgd's
 };

@@ -1,4 +1,4 @@
-//===- Optimizer.cpp - stochastic gradient descent ------------------------------------------------===//
+//===- Optimizer.cpp - stochastic gradient descent --------------------------------------------===//
 
 #include "dialect/evaluator/Optimizer.h"
 

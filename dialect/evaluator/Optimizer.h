@@ -1,4 +1,4 @@
-//===- Optimizer.h - stochastic gradient descent ----------------------------------------*- C++ -*-===//
+//===- Optimizer.h - stochastic gradient descent ------------------------------------*- C++ -*-===//
 #ifndef CNNC_DIALECT_EVALUATOR_OPTIMIZER_H
 #define CNNC_DIALECT_EVALUATOR_OPTIMIZER_H
 

@@ -1,4 +1,4 @@
-//===- Pooling.cpp - maximum and average of windows, and their gradients --------------------------===//
+//===- Pooling.cpp - maximum and average of windows, and their gradients ----------------------===//
 
 #include "dialect/evaluator/Pooling.h"
 
@@ -8,7 +8,8 @@
 namespace cnnc::evaluator {
 namespace {
 
-/// A window's part inside the plane, [firstY, endY) x [firstX, endX), and what an average divides by.
+/// A window's part inside the plane, [firstY, endY) x [firstX, endX), and what an average divides
+/// by.
 struct Window {
   int64_t image, outputY, outputX;
   int64_t firstY, endY, firstX, endX;
@@ -33,9 +34,8 @@ void forEachWindow(const Shape &inputShape, const Shape &outputShape, const Pool
         w.firstX = std::max<int64_t>(left, 0);
         w.endY = std::min(top + geometry.window.y, height);
         w.endX = std::min(left + geometry.window.x, width);
-        w.divisor = geometry.countIncludePad
-                        ? double(paddedRows * paddedColumns)
-                        : double((w.endY - w.firstY) * (w.endX - w.firstX));
+        w.divisor = geometry.countIncludePad ? double(paddedRows * paddedColumns)
+                                             : double((w.endY - w.firstY) * (w.endX - w.firstX));
         visit(w);
       }
 }

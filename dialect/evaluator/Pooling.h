@@ -1,4 +1,4 @@
-//===- Pooling.h - maximum and average of windows, and their gradients ------------------*- C++ -*-===//
+//===- Pooling.h - maximum and average of windows, and their gradients --------------*- C++ -*-===//
 //
 // As torch.nn.MaxPool2d and torch.nn.AvgPool2d. Result planes are given: rounding (`ceil`) is
 // settled by shape inference. Windows may reach past the padded plane then.

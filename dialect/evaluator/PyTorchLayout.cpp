@@ -1,4 +1,4 @@
-//===- PyTorchLayout.cpp - tensors as files and users see them ------------------------------------===//
+//===- PyTorchLayout.cpp - tensors as files and users see them --------------------------------===//
 
 #include "dialect/evaluator/PyTorchLayout.h"
 

@@ -1,4 +1,4 @@
-//===- PyTorchLayout.h - tensors as files and users see them ----------------------------*- C++ -*-===//
+//===- PyTorchLayout.h - tensors as files and users see them ------------------------*- C++ -*-===//
 //
 // Rows N x H x W x C to N x C x H x W, filters KH x KW x CI x CO to CO x CI x KH x KW, a linear
 // layer's weight to O x I with the flattened plane's features in order channel, y, x. Other tensors

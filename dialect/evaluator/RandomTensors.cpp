@@ -1,4 +1,4 @@
-//===- RandomTensors.cpp - seeded random parameters, images and labels ----------------------------===//
+//===- RandomTensors.cpp - seeded random parameters, images and labels ------------------------===//
 
 #include "dialect/evaluator/RandomTensors.h"
 

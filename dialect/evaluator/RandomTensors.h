@@ -1,4 +1,4 @@
-//===- RandomTensors.h - seeded random parameters, images and labels --------------------*- C++ -*-===//
+//===- RandomTensors.h - seeded random parameters, images and labels ----------------*- C++ -*-===//
 //
 // The same numbers on every machine for the same seed. All of them are rounded to float, so that a
 // compiled program and the evaluator begin with the same.
@@ -23,8 +23,8 @@ public:
   /// Weights that keep the scale of what flows through them; variances between 0.5 and 1.5.
   NamedTensors parameters(mlir::ModuleOp module);
 
-  /// Normally distributed rows and filters, vectors between 0.5 and 1.5, labels below the function's
-  /// class count.
+  /// Normally distributed rows and filters, vectors between 0.5 and 1.5, labels below the
+  /// function's class count.
   std::vector<Tensor> arguments(mlir::func::FuncOp function, int64_t batch);
 
 private:

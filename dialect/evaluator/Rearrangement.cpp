@@ -1,4 +1,4 @@
-//===- Rearrangement.cpp - concat, slice and upsample ---------------------------------------------===//
+//===- Rearrangement.cpp - concat, slice and upsample -----------------------------------------===//
 
 #include "dialect/evaluator/Rearrangement.h"
 

@@ -1,4 +1,5 @@
-//===- Rearrangement.h - concat, slice and upsample: values move, none is computed ------*- C++ -*-===//
+//===- Rearrangement.h - concat, slice and upsample: values move, none is computed ---*- C++
+//-*-===//
 #ifndef CNNC_DIALECT_EVALUATOR_REARRANGEMENT_H
 #define CNNC_DIALECT_EVALUATOR_REARRANGEMENT_H
 

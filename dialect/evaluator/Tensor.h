@@ -1,8 +1,8 @@
-//===- Tensor.h - a dense tensor of doubles ---------------------------------------------*- C++ -*-===//
+//===- Tensor.h - a dense tensor of doubles -----------------------------------------*- C++ -*-===//
 //
 // What the reference evaluator computes with. Activations are N x H x W x C, filters
-// KH x KW x CI x CO, the last index running fastest; vectors have rank 1. Labels are tensors of rank
-// 1 whose elements are whole numbers.
+// KH x KW x CI x CO, the last index running fastest; vectors have rank 1. Labels are tensors of
+// rank 1 whose elements are whole numbers.
 //
 //===------------------------------------------------------------------------------------------===//
 #ifndef CNNC_DIALECT_EVALUATOR_TENSOR_H

@@ -1,4 +1,4 @@
-//===- TensorFiles.cpp - safetensors files of doubles ---------------------------------------------===//
+//===- TensorFiles.cpp - safetensors files of doubles -----------------------------------------===//
 
 #include "dialect/evaluator/TensorFiles.h"
 

@@ -1,4 +1,4 @@
-//===- TensorFiles.h - safetensors files of doubles -------------------------------------*- C++ -*-===//
+//===- TensorFiles.h - safetensors files of doubles ---------------------------------*- C++ -*-===//
 #ifndef CNNC_DIALECT_EVALUATOR_TENSORFILES_H
 #define CNNC_DIALECT_EVALUATOR_TENSORFILES_H
 

@@ -1,10 +1,10 @@
-//===- TensorLevel.cpp - runs a function of ops on tensors ----------------------------------------===//
+//===- TensorLevel.cpp - runs a function of ops on tensors ------------------------------------===//
 
 #include "dialect/evaluator/TensorLevel.h"
 
 #include "dialect/ParameterLayout.h"
-#include "dialect/evaluator/ChannelArithmetic.h"
 #include "dialect/evaluator/BatchNorm.h"
+#include "dialect/evaluator/ChannelArithmetic.h"
 #include "dialect/evaluator/Operations.h"
 
 #include "llvm/ADT/TypeSwitch.h"
@@ -17,8 +17,8 @@ namespace {
 class FunctionRun {
 public:
   FunctionRun(func::FuncOp function, State &state, int64_t batch, const EvaluationOptions &options)
-      : module(function->getParentOfType<ModuleOp>()), state(state), after(state),
-        context{batch, batch, options.dropout, options.rates} {}
+      : module(function->getParentOfType<ModuleOp>()), state(state),
+        after(state), context{batch, batch, options.dropout, options.rates} {}
 
   FailureOr<std::vector<Tensor>> run(Block &body, const std::vector<Tensor> &arguments) {
     for (auto [argument, tensor] : llvm::zip_equal(body.getArguments(), arguments))
@@ -89,9 +89,7 @@ private:
     return success();
   }
 
-  cnn::ParameterOp parameter(StringRef name) {
-    return module.lookupSymbol<cnn::ParameterOp>(name);
-  }
+  cnn::ParameterOp parameter(StringRef name) { return module.lookupSymbol<cnn::ParameterOp>(name); }
 
   ModuleOp module;
   State &state; // before the step

@@ -1,4 +1,4 @@
-//===- TensorLevel.h - runs a function of ops on tensors --------------------------------*- C++ -*-===//
+//===- TensorLevel.h - runs a function of ops on tensors ----------------------------*- C++ -*-===//
 #ifndef CNNC_DIALECT_EVALUATOR_TENSORLEVEL_H
 #define CNNC_DIALECT_EVALUATOR_TENSORLEVEL_H
 

@@ -1,4 +1,4 @@
-//===- TorchTensors.cpp - named tensors in PyTorch's layout to and from the evaluator -------------===//
+//===- TorchTensors.cpp - named tensors in PyTorch's layout to and from the evaluator ---------===//
 
 #include "dialect/evaluator/TorchTensors.h"
 
@@ -69,9 +69,8 @@ NamedTensors parametersToTorch(ModuleOp module, const NamedTensors &parameters) 
   return tensors;
 }
 
-runtime::Result<std::vector<Tensor>> argumentsFromTorch(func::FuncOp function,
-                                                        const std::string &prefix,
-                                                        const NamedTensors &tensors) {
+runtime::Result<std::vector<Tensor>>
+argumentsFromTorch(func::FuncOp function, const std::string &prefix, const NamedTensors &tensors) {
   std::vector<Tensor> arguments;
   Complaints complaints;
   int64_t batch = 0;
@@ -91,8 +90,7 @@ runtime::Result<std::vector<Tensor>> argumentsFromTorch(func::FuncOp function,
 NamedTensors argumentsToTorch(func::FuncOp function, const std::vector<Tensor> &arguments) {
   NamedTensors tensors;
   for (auto [argument, tensor] : llvm::zip_equal(signatureOf(function).arguments, arguments))
-    tensors[argument.name] =
-        toTorch(tensor, valueLayout(argument.type, tensor.shape[0], false));
+    tensors[argument.name] = toTorch(tensor, valueLayout(argument.type, tensor.shape[0], false));
   return tensors;
 }
 

@@ -1,4 +1,5 @@
-//===- TorchTensors.h - named tensors in PyTorch's layout to and from the evaluator -----*- C++ -*-===//
+//===- TorchTensors.h - named tensors in PyTorch's layout to and from the evaluator -----*- C++
+//-*-===//
 //
 // What weight files, batches and the output of a program's `gradients` command hold.
 //

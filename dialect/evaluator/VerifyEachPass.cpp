@@ -1,4 +1,4 @@
-//===- VerifyEachPass.cpp - functions compute the same before and after every pass ----------------===//
+//===- VerifyEachPass.cpp - functions compute the same before and after every pass ------------===//
 
 #include "dialect/evaluator/VerifyEachPass.h"
 
@@ -47,9 +47,8 @@ bool canEvaluate(func::FuncOp function) {
     return false;
   return llvm::all_of(function.getBody().front(), [](Operation &op) {
     const bool known = isa<cnn::CnnDialect>(op.getDialect()) || isa<func::ReturnOp>(op);
-    return known && llvm::all_of(op.getResultTypes(), [](Type type) {
-             return isa<RankedTensorType, MemRefType>(type);
-           });
+    return known && llvm::all_of(op.getResultTypes(),
+                                 [](Type type) { return isa<RankedTensorType, MemRefType>(type); });
   });
 }
 
@@ -146,8 +145,7 @@ private:
           compareTensors(after->tensors, before.tensors, before.gradients, kTolerance);
       for (const Disagreement &disagreement : report.disagreements)
         function.emitError() << pass->getArgument() << " changed what @" << function.getName()
-                             << " computes: " << disagreement.name << " "
-                             << disagreement.reason;
+                             << " computes: " << disagreement.name << " " << disagreement.reason;
       same = report.disagreements.empty();
     }
     if (!same)

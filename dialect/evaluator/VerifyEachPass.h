@@ -1,4 +1,4 @@
-//===- VerifyEachPass.h - functions compute the same before and after every pass --------*- C++ -*-===//
+//===- VerifyEachPass.h - functions compute the same before and after every pass ----*- C++ -*-===//
 #ifndef CNNC_DIALECT_EVALUATOR_VERIFYEACHPASS_H
 #define CNNC_DIALECT_EVALUATOR_VERIFYEACHPASS_H
 
