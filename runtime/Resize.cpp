@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <cstring>
 
 // Follows libImaging/Resample.c of Pillow: precompute_coeffs, normalize_coeffs_8bpc and the two
