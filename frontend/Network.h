@@ -91,7 +91,7 @@ struct Network {
   std::string name;
   SourceRange where;
   std::array<int64_t, 3> input = {1, 1, 1}; ///< channels, height, width
-  SourceRange input_where;
+  SourceRange input_where;                  ///< no file if the model does not say its input
   Body body;
 };
 

@@ -51,7 +51,7 @@ public:
     for (const char *name : {"data", "optimizer"})
       if (!seen.count(name))
         refuse(train.range, std::string("train has no '") + name + "', expected one");
-    if (!input_replaced && !diagnostics.hasErrors())
+    if (!input_replaced && network.input_where.file != no_file)
       checkResize(network);
     return failed ? std::nullopt : std::optional(settings);
   }

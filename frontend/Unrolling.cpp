@@ -14,6 +14,7 @@ network::Network Unroller::unroll(const SourceUnit &unit, const ast::Definition 
   network.name = model.name.text;
   network.where = model.name.range;
   input_override = input;
+  errors_before = diagnostics.errors();
   Scope scope(unit.constants);
   for (const ast::Parameter &parameter : model.parameters) {
     Value value;
@@ -31,10 +32,10 @@ network::Network Unroller::unroll(const SourceUnit &unit, const ast::Definition 
   Place place{unit, network.body, names};
   runBody(model.body, scope, place);
   network.body.result = place.current;
-  if (!diagnostics.hasErrors() && !has_input)
+  if (!failed() && !has_input)
     diagnostics.error(network.where, "model '" + network.name +
                                          "' is empty, expected input(channels, height, width)");
-  if (!diagnostics.hasErrors() && network.body.layers.empty())
+  if (!failed() && network.body.layers.empty())
     diagnostics.error(network.where,
                       "model '" + network.name + "' has no layers, expected at least one");
   checkAllUsed(network.body);
@@ -198,7 +199,7 @@ void Unroller::refuseLabel(const ast::Stage &stage, const std::string &what) {
 
 /// A layer that nobody reads would have parameters that are never trained.
 void Unroller::checkAllUsed(const network::Body &body) {
-  if (diagnostics.hasErrors())
+  if (failed())
     return;
   std::vector<bool> used(body.layers.size() + 1, false);
   used[body.result] = true;

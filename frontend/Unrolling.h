@@ -77,6 +77,7 @@ private:
   void requireInput(const ast::Stage &stage);
   void refuseLabel(const ast::Stage &stage, const std::string &what);
   void checkAllUsed(const network::Body &body);
+  bool failed() const { return diagnostics.errors() > errors_before; }
   bool stopped() const { return budget.exhausted() || diagnostics.full(); }
 
   ExpressionEvaluator &evaluator;
@@ -85,7 +86,7 @@ private:
   network::Network network;
   std::optional<std::array<int64_t, 3>> input_override;
   bool has_input = false;
-  size_t open_blocks = 0, open_bodies = 0;
+  size_t open_blocks = 0, open_bodies = 0, errors_before = 0;
 };
 
 } // namespace cnnc

@@ -58,10 +58,11 @@ void Unroller::takeInput(ArgumentReader &arguments, const ast::Stage &stage) {
     return;
   }
   has_input = true;
-  network.input_where = stage.range;
   network.input = {arguments.integer("c", 1, largest_argument, 1),
                    arguments.integer("h", 1, largest_argument, 1),
                    arguments.integer("w", 1, largest_argument, 1)};
+  if (!arguments.fails())
+    network.input_where = stage.range;
   if (input_override)
     network.input = *input_override;
 }

@@ -50,6 +50,7 @@ FilterGradientPlanesStages filterGradientPlanes(const KernelSpec &spec,
   s.packed(s.lane, s.n, s.x, s.panel, s.line, s.block) =
       maskedLane(gradient(channel, s.x, s.line, min(s.block * block_images + s.n, images - 1)),
                  channel, gradient.dim(0).extent());
+  // Bounds on x, not a test of each: only so do they become the loop's.
   const Expr shift = scalar("pad_x") - s.kx * scalar("dilation_x"), stride = scalar("stride_x");
   const Expr from = max((shift + stride - 1) / stride, 0);
   const Expr to = min((input.dim(1).extent() - 1 + shift) / stride, width - 1);
