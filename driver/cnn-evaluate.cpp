@@ -32,7 +32,7 @@ namespace {
 struct CommandLine {
   std::string module;
   std::vector<std::string> functions{"train_step"};
-  std::string weights, input, output, saveWeights, saveInput, compare, golden;
+  std::string weights, input, output, saveWeights, saveInput, compare, compareWeights, golden;
   double tolerance = 1e-9;
   uint64_t seed = 0;
   int64_t batch = 2, samples = 12;
@@ -55,6 +55,8 @@ void describe(CLI::App &app, CommandLine &line) {
   app.add_option("--save-input", line.saveInput, "write the arguments, as F32");
   app.add_option("--output", line.output, "write results, gradients and running statistics");
   app.add_option("--compare", line.compare, "compare with what --output or a program wrote");
+  app.add_option("--compare-weights", line.compareWeights,
+                 "compare the parameters after the run with a weight file");
   app.add_option("--tolerance", line.tolerance, "largest relative L2 distance")
       ->capture_default_str();
   app.add_flag("--check-gradients", line.checkGradients,
@@ -122,7 +124,7 @@ public:
     if (!line.output.empty())
       if (runtime::Status status = writeTensors(line.output, outputs, "F64"); !status)
         return fail(status);
-    return line.compare.empty() || compare();
+    return (line.compare.empty() || compare()) && (line.compareWeights.empty() || compareWeights());
   }
 
   bool readGolden() {
@@ -253,6 +255,15 @@ private:
           cnn::isStatistic(parameter.getRole()) && !expected->count(name))
         outputs.erase(name);
     return report(compareTensors(outputs, *expected, gradients, line.tolerance), "");
+  }
+
+  bool compareWeights() {
+    auto expected = readTensors(line.compareWeights);
+    if (!expected)
+      return fail(expected.error().message);
+    return report(
+        compareTensors(parametersToTorch(module, state.parameters), *expected, {}, line.tolerance),
+        "");
   }
 
   const CommandLine &line;

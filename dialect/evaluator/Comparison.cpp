@@ -17,18 +17,31 @@ std::string describe(const Shape &shape) {
   return shape.empty() ? "of a scalar" : text.str();
 }
 
-/// A hundredth of the network's mean gradient: what a gradient that vanishes in theory, such as
-/// that of a bias before a batch norm, is held against.
-double floorOf(const NamedTensors &tensors, const std::vector<std::string> &gradients) {
+double meanSquare(const Tensor &tensor) {
+  double squares = 0;
+  for (double element : tensor.elements)
+    squares += element * element;
+  return squares / double(std::max<int64_t>(tensor.size(), 1));
+}
+
+/// The root mean square of all gradients together: the scale of the network's rounding.
+double scaleOf(const NamedTensors &tensors, const std::vector<std::string> &gradients) {
   double squares = 0;
   int64_t count = 0;
   for (const std::string &name : gradients)
     if (auto found = tensors.find(name); found != tensors.end()) {
-      for (double element : found->second.elements)
-        squares += element * element;
+      squares += meanSquare(found->second) * double(found->second.size());
       count += found->second.size();
     }
-  return count == 0 ? 0 : 0.01 * std::sqrt(squares / double(count));
+  return count == 0 ? 0 : std::sqrt(squares / double(count));
+}
+
+/// What a small tensor is held against: a hundredth of the gradients' scale, or all of it for a
+/// gradient that vanishes in theory, such as that of a bias before a batch norm. That one is what
+/// rounding leaves of a sum of gradients, in doubles next to nothing.
+double floorFor(const Tensor &got, const Tensor &expected, double scale) {
+  const double smaller = std::sqrt(std::min(meanSquare(got), meanSquare(expected)));
+  return smaller < 1e-9 * scale ? scale : 0.01 * scale;
 }
 
 std::string tooFar(double distance, double tolerance) {
@@ -56,7 +69,7 @@ double relativeDistance(const Tensor &got, const Tensor &expected, double floor)
 ComparisonReport compareTensors(const NamedTensors &got, const NamedTensors &expected,
                                 const std::vector<std::string> &gradients, double tolerance) {
   ComparisonReport report;
-  const double floor = floorOf(expected, gradients);
+  const double scale = scaleOf(expected, gradients);
   for (const auto &[name, tensor] : expected) {
     auto found = got.find(name);
     if (found == got.end()) {
@@ -69,7 +82,8 @@ ComparisonReport compareTensors(const NamedTensors &got, const NamedTensors &exp
       continue;
     }
     ++report.compared;
-    const double distance = relativeDistance(found->second, tensor, floor);
+    const double distance =
+        relativeDistance(found->second, tensor, floorFor(found->second, tensor, scale));
     if (distance >= report.largestDistance) {
       report.largestDistance = distance;
       report.largestName = name;

@@ -1,4 +1,5 @@
-//===- VerifyEachPassTest.cpp - wrong passes are found out ----------------------------------------===//
+//===- VerifyEachPassTest.cpp - wrong passes are found out
+//----------------------------------------===//
 
 #include "dialect/evaluator/VerifyEachPass.h"
 
@@ -45,9 +46,8 @@ Verdict verify(std::function<void(func::FuncOp)> rewrite) {
   MLIRContext context;
   context.loadDialect<cnn::CnnDialect, func::FuncDialect>();
   Verdict verdict{};
-  ScopedDiagnosticHandler handler(&context, [&](Diagnostic &diagnostic) {
-    verdict.diagnostics += diagnostic.str() + "\n";
-  });
+  ScopedDiagnosticHandler handler(
+      &context, [&](Diagnostic &diagnostic) { verdict.diagnostics += diagnostic.str() + "\n"; });
   OwningOpRef<ModuleOp> module = parseSourceString<ModuleOp>(kNetwork, &context);
   auto count = std::make_shared<cnnc::evaluator::VerificationCount>();
   PassManager manager(&context);

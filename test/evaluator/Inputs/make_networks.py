@@ -2,6 +2,9 @@
 and NAME.expected.safetensors. Expected are loss and logits of two steps of SGD on the same batch, the
 second's gradients, running statistics and parameters after it ("updated." and the name).
 
+Images are bytes / 255, and NAME.data holds them in IDX files if they are grey, so that a compiled program
+can train on the same batch.
+
 usage: make_networks.py     (pip install torch safetensors; only to change the networks, no test runs it)
 
 Modules are named as cnnc names layers, so that state_dict has the names of weight files.
@@ -101,10 +104,22 @@ def save(tensors, file):
     file.chmod(0o644)
 
 
+def save_idx(folder, pictures, labels):
+    """The same few images to train on and to test with."""
+    folder.mkdir(exist_ok=True)
+    for part in ("train", "t10k"):
+        for name, tensor in (("images-idx3", pictures[:, 0]), ("labels-idx1", labels)):
+            head = bytes([0, 0, 8, tensor.dim()]) + b"".join(n.to_bytes(4, "big") for n in tensor.shape)
+            (folder / f"{part}-{name}-ubyte").write_bytes(head + bytes(tensor.flatten().tolist()))
+
+
 def make(folder, name, network):
     torch.manual_seed(1)
     net = network()
-    images, labels = torch.randn(5, *net.shape), torch.randint(net.classes, (5,))
+    pictures, labels = torch.randint(256, (5, *net.shape)), torch.randint(net.classes, (5,))
+    if net.shape[0] == 1:
+        save_idx(folder / f"{name}.data", pictures, labels)
+    images = pictures.float() / 255
     net(images)  # settles lazy layers, and running statistics away from 0 and 1
     state = {n: t for n, t in net.state_dict().items() if not n.endswith("num_batches_tracked")}
     save(state, folder / f"{name}.weights.safetensors")
