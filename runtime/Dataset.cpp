@@ -14,7 +14,7 @@ bool isSet(const char *text) { return text && *text; }
 
 /// The file of that name in the folder, plain or compressed; "" if there is neither.
 std::string findFile(const std::string &folder, const std::string &name) {
-  const std::string plain = folder + "/" + name, compressed = plain + ".gz";
+  std::string plain = folder + "/" + name, compressed = plain + ".gz";
   std::error_code ignored;
   if (std::filesystem::exists(plain, ignored))
     return plain;

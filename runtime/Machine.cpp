@@ -110,9 +110,11 @@ uint64_t availableMemory() {
   double bytes = std::numeric_limits<double>::infinity();
   std::ifstream file("/proc/meminfo");
   for (std::string line; std::getline(file, line);) {
-    unsigned long long kibibytes;
-    if (std::sscanf(line.c_str(), "MemAvailable: %llu kB", &kibibytes) == 1)
-      bytes = 1024.0 * static_cast<double>(kibibytes);
+    std::istringstream words(line);
+    std::string name;
+    double kibibytes;
+    if (words >> name >> kibibytes && name == "MemAvailable:")
+      bytes = 1024 * kibibytes;
   }
   bytes = std::min(bytes, memoryQuota());
   return bytes < 9e18 ? static_cast<uint64_t>(bytes) : std::numeric_limits<uint64_t>::max();
