@@ -22,13 +22,6 @@
 
 namespace cnnc {
 
-/// An operand of a call. Its base is view.offset (scaled by the arena's images in CNN_ARENA) plus
-/// first_channel elements.
-struct PlannedView {
-  cnn_view view{};
-  int64_t first_channel = 0;
-};
-
 /// A cnn_call, with strings of its own and the kernel still to be compiled.
 struct PlannedCall {
   KernelSpec spec;
@@ -36,7 +29,7 @@ struct PlannedCall {
   std::string kernel;   ///< readable: "conv2d_bias_relu"
   std::string layer;    ///< Instance::layer
   std::string function; ///< the symbol of the argv entry: "conv2d_bias_relu_0a1b2c3d4e5f_argv"
-  std::vector<PlannedView> views; ///< inputs, then outputs
+  std::vector<cnn_view> views; ///< inputs, then outputs
   std::vector<cnn_scalar> scalars;
   int32_t output_count = 0;
   double flops_per_image = 0, flops_fixed = 0, bytes_per_image = 0;

@@ -40,93 +40,156 @@ int64_t planeSize(Type rows) {
   return plane.height * plane.width;
 }
 
-/// Kind and attributes; false for an op that is no kernel's.
-bool describe(Operation &op, KernelOp &result) {
+// Kind and attributes of an op, by family; false for an op of another one.
+
+bool describeConvolution(Operation &op, KernelOp &result) {
   using namespace cnn;
-  bool known = true;
-  llvm::TypeSwitch<Operation *>(&op)
+  return llvm::TypeSwitch<Operation *, bool>(&op)
       .Case([&](Conv2dOp o) {
         result.kind = OpKind::Conv2d;
         convolutionGeometry(o, o.getFilter().getType(), result);
+        return true;
       })
       .Case([&](Conv2dInputGradientOp o) {
         result.kind = OpKind::Conv2dInputGradient;
         convolutionGeometry(o, o.getFilter().getType(), result);
+        return true;
       })
       .Case([&](Conv2dFilterGradientOp o) {
         result.kind = OpKind::Conv2dFilterGradient;
         convolutionGeometry(o, o.getResult().getType(), result);
+        return true;
       })
       .Case([&](TransposeFilterOp o) {
         result.kind = OpKind::TransposeFilter;
         result.window = windowOfFilter(o.getFilter().getType());
         result.groups = o.getGroups();
+        return true;
       })
-      .Case([&](ChannelSumOp) { result.kind = OpKind::ChannelSum; })
-      .Case([&](MaxPoolOp o) { result.kind = OpKind::MaxPool, poolGeometry(o, result); })
+      .Default(false);
+}
+
+bool describePool(Operation &op, KernelOp &result) {
+  using namespace cnn;
+  return llvm::TypeSwitch<Operation *, bool>(&op)
+      .Case([&](MaxPoolOp o) {
+        result.kind = OpKind::MaxPool, poolGeometry(o, result);
+        return true;
+      })
       .Case([&](MaxPoolGradientOp o) {
         result.kind = OpKind::MaxPoolGradient, poolGeometry(o, result);
+        return true;
       })
       .Case([&](AvgPoolOp o) {
         result.kind = OpKind::AveragePool, poolGeometry(o, result);
         result.count_include_pad = o.getCountIncludePad();
+        return true;
       })
       .Case([&](AvgPoolGradientOp o) {
         result.kind = OpKind::AveragePoolGradient, poolGeometry(o, result);
         result.count_include_pad = o.getCountIncludePad();
+        return true;
       })
       .Case([&](UpsampleOp o) {
         result.kind = OpKind::UpsampleNearest, result.stride = pairOf(o.getScale());
+        return true;
       })
       .Case([&](UpsampleGradientOp o) {
         result.kind = OpKind::UpsampleNearestGradient, result.stride = pairOf(o.getScale());
+        return true;
       })
-      .Case([&](BatchStatisticsOp) { result.kind = OpKind::BatchStatistics; })
+      .Default(false);
+}
+
+bool describeReduction(Operation &op, KernelOp &result) {
+  using namespace cnn;
+  return llvm::TypeSwitch<Operation *, bool>(&op)
+      .Case([&](ChannelSumOp) {
+        result.kind = OpKind::ChannelSum;
+        return true;
+      })
+      .Case([&](BatchStatisticsOp) {
+        result.kind = OpKind::BatchStatistics;
+        return true;
+      })
       .Case([&](NormalizeGradientStatisticsOp o) {
         result.kind = OpKind::NormalizeGradientStatistics;
         result.epsilon = o.getEpsilon().convertToDouble();
+        return true;
       })
       .Case([&](RunningStatisticOp o) {
         result.kind = OpKind::UpdateStatistic;
         result.momentum = o.getMomentum().convertToDouble();
         result.unbiased = o.getUnbiased();
         result.elements_per_image = o.getElementsPerImage();
+        return true;
       })
-      .Case([&](CrossEntropyOp) { result.kind = OpKind::CrossEntropy; })
-      .Case([&](CrossEntropyGradientOp) { result.kind = OpKind::CrossEntropyGradient; })
+      .Case([&](CrossEntropyOp) {
+        result.kind = OpKind::CrossEntropy;
+        return true;
+      })
+      .Case([&](CrossEntropyGradientOp) {
+        result.kind = OpKind::CrossEntropyGradient;
+        return true;
+      })
       .Case([&](SgdUpdateOp o) {
         result.kind = OpKind::SgdUpdate;
         result.nesterov = o.getNesterov();
+        return true;
       })
-      .Case([&](BiasAddOp) { result.kind = OpKind::BiasAdd; })
+      .Default(false);
+}
+
+bool describeElementwise(Operation &op, KernelOp &result) {
+  using namespace cnn;
+  return llvm::TypeSwitch<Operation *, bool>(&op)
+      .Case([&](BiasAddOp) {
+        result.kind = OpKind::BiasAdd;
+        return true;
+      })
       .Case([&](ActivationOp o) {
         result.kind = OpKind::Activation;
         result.activation = activationOf(o.getFunction());
         result.slope = o.getSlope().convertToDouble();
+        return true;
       })
       .Case([&](ActivationGradientOp o) {
         result.kind = OpKind::ActivationGradient;
         result.activation = activationOf(o.getFunction());
         result.slope = o.getSlope().convertToDouble();
+        return true;
       })
-      .Case([&](AddOp) { result.kind = OpKind::Add; })
+      .Case([&](AddOp) {
+        result.kind = OpKind::Add;
+        return true;
+      })
       .Case([&](NormalizeOp o) {
         result.kind = OpKind::Normalize;
         result.epsilon = o.getEpsilon().convertToDouble();
+        return true;
       })
       .Case([&](NormalizeGradientOp o) {
         result.kind = OpKind::NormalizeGradient;
         result.epsilon = o.getEpsilon().convertToDouble();
         result.elements_per_image = planeSize(o.getInput().getType());
+        return true;
       })
       .Case([&](DropoutOp o) {
         result.kind = OpKind::Dropout;
         result.probability = o.getProbability().convertToDouble();
         result.site = uint32_t(o.getSite());
+        return true;
       })
-      .Case([&](CopyOp) { result.kind = OpKind::Copy; })
-      .Default([&](Operation *) { known = false; });
-  return known;
+      .Case([&](CopyOp) {
+        result.kind = OpKind::Copy;
+        return true;
+      })
+      .Default(false);
+}
+
+bool describe(Operation &op, KernelOp &result) {
+  return describeConvolution(op, result) || describePool(op, result) ||
+         describeReduction(op, result) || describeElementwise(op, result);
 }
 
 /// Follows views to the buffer; adds up the channels that slices skip.

@@ -11,8 +11,9 @@ using namespace cnnc;
 namespace {
 
 /// Images that a step works on at once. A chunk's activations should stay in the caches between the
-/// layers that write and read them, and a chunk should fill the kernels' tiles of 6 and 12 images.
-/// Small networks take more images, which costs nothing and spares loop starts.
+/// layers that write and read them, and a chunk should fill the kernels' tiles of 6 and 8 images.
+/// Small networks take more images, which spares loop starts: 96 instead of 24 made mnist_resnet a
+/// tenth faster and left mnist_inception as it was.
 constexpr int64_t kChunk = 24, kLargestChunk = 96;
 constexpr int64_t kChunkFloats = int64_t(2) << 20;
 

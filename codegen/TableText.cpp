@@ -69,14 +69,13 @@ private:
     out << "\n";
   }
 
-  void writeView(const PlannedView &planned) {
-    const cnn_view &view = planned.view;
+  void writeView(const cnn_view &view) {
     out << "  {" << view.space << ", " << view.rank << ", " << view.offset << ", "
         << view.image_stride << ", {";
     for (int d = 0; d < view.rank; ++d)
       out << "{{" << view.dims[d].extent.fixed << ", " << view.dims[d].extent.per_image << "}, "
           << view.dims[d].stride << "}, ";
-    out << "}, " << planned.first_channel << "},\n";
+    out << "}, " << view.first_channel << "},\n";
   }
 
   void writeFunction(const TableFunction &function) {
@@ -102,7 +101,7 @@ private:
       return;
     out << "static const cnn_view " << name << "_views[] = {\n";
     for (const PlannedCall &call : phase.calls)
-      for (const PlannedView &view : call.views)
+      for (const cnn_view &view : call.views)
         writeView(view);
     out << "};\nstatic const cnn_scalar " << name << "_scalars[] = {\n";
     for (const PlannedCall &call : phase.calls)

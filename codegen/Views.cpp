@@ -10,9 +10,9 @@ namespace {
 class ViewBuilder {
 public:
   explicit ViewBuilder(const Operand &operand) {
-    planned.view.space = operand.space;
-    planned.view.offset = operand.offset;
-    planned.first_channel = planned.view.first_channel = operand.first_channel;
+    made.space = operand.space;
+    made.offset = operand.offset;
+    made.first_channel = operand.first_channel;
   }
 
   ViewBuilder &fixed(int64_t extent, int64_t stride) {
@@ -21,25 +21,25 @@ public:
 
   /// A dimension that grows with the images; `per_image` of its elements belong to one.
   ViewBuilder &images(int64_t per_image, int64_t stride) {
-    planned.view.image_stride = per_image * stride;
+    made.image_stride = per_image * stride;
     return add({0, static_cast<int32_t>(per_image)}, stride);
   }
 
-  PlannedView done() const { return planned; }
+  cnn_view done() const { return made; }
 
 private:
-  PlannedView planned;
+  cnn_view made{};
 
   ViewBuilder &add(cnn_extent extent, int64_t stride) {
-    assert(planned.view.rank < CNN_MAX_RANK);
-    planned.view.dims[planned.view.rank++] = {extent, stride};
+    assert(made.rank < CNN_MAX_RANK);
+    made.dims[made.rank++] = {extent, stride};
     return *this;
   }
 };
 
 } // namespace
 
-PlannedView makeView(const Operand &o, ViewForm form) {
+cnn_view makeView(const Operand &o, ViewForm form) {
   ViewBuilder view(o);
   const int64_t line = o.row_stride * o.width, plane = line * o.height;
   const int64_t tap = kPanel * o.input_channels, tap_row = tap * o.window.x;

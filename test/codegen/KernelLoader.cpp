@@ -103,16 +103,14 @@ struct Buffer {
   std::array<halide_dimension_t, CNN_MAX_RANK> dimensions;
 };
 
-void bind(Buffer &buffer, const PlannedView &planned, TestMemory &memory) {
-  const cnn_view &view = planned.view;
+void bind(Buffer &buffer, const cnn_view &view, TestMemory &memory) {
   const auto space = static_cast<cnn_space>(view.space);
   const int64_t base = view.offset * (space == CNN_ARENA ? memory.images : 1);
   for (int32_t d = 0; d < view.rank; ++d)
     buffer.dimensions[d] = halide_dimension_t(
         0, view.dims[d].extent.fixed + view.dims[d].extent.per_image * memory.images,
         static_cast<int32_t>(view.dims[d].stride));
-  buffer.header.host =
-      reinterpret_cast<uint8_t *>(memory.space(space) + base + planned.first_channel);
+  buffer.header.host = reinterpret_cast<uint8_t *>(memory.space(space) + base + view.first_channel);
   buffer.header.type = halide_type_t(space == CNN_LABELS ? halide_type_int : halide_type_float, 32);
   buffer.header.dimensions = view.rank;
   buffer.header.dim = buffer.dimensions.data();

@@ -58,13 +58,13 @@ TEST(Plan, NamesAndCosts) {
 
 TEST(Plan, RowsSpanTheirSliceAndGrowWithImages) {
   const PlannedCall call = only(convolution(5, 7, {3, 3}, {1, 1}));
-  const PlannedView &input = call.views.front();
+  const cnn_view &input = call.views.front();
   EXPECT_EQ(input.first_channel, 3);
-  EXPECT_EQ(input.view.rank, 4);
-  EXPECT_EQ(input.view.dims[0].extent.fixed, 5);
-  EXPECT_EQ(input.view.dims[1].stride, 13);
-  EXPECT_EQ(input.view.dims[3].extent.per_image, 1);
-  EXPECT_EQ(input.view.image_stride, 8 * 8 * 13);
+  EXPECT_EQ(input.rank, 4);
+  EXPECT_EQ(input.dims[0].extent.fixed, 5);
+  EXPECT_EQ(input.dims[1].stride, 13);
+  EXPECT_EQ(input.dims[3].extent.per_image, 1);
+  EXPECT_EQ(input.image_stride, 8 * 8 * 13);
   EXPECT_EQ(call.output_count, 1);
 }
 
@@ -75,7 +75,7 @@ TEST(Plan, AGroupIsACallOnSlices) {
   EXPECT_EQ(calls[0].key, calls[2].key);
   EXPECT_EQ(calls[2].views.front().first_channel, 3 + 2 * 4);
   EXPECT_EQ(calls[2].views.back().first_channel, 2 * 6);
-  EXPECT_EQ(calls[2].views[2].view.offset - calls[0].views[2].view.offset, 2 * 6); // bias
+  EXPECT_EQ(calls[2].views[2].offset - calls[0].views[2].offset, 2 * 6); // bias
 }
 
 } // namespace
