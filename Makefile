@@ -3,6 +3,7 @@
 #   make           build optimised: build/bin/cnnc and build/bin/cnn-opt
 #   make test      build and run every test
 #   make demo      build, compile a network, train it on Fashion-MNIST
+#   make bench     measure against PyTorch, ONNX Runtime and OpenVINO: docs/benchmarks.md (half an hour)
 #   make tidy      clang-tidy over all sources (package clang-tidy-22)
 #   make clean     remove what the chosen preset built
 #
@@ -11,7 +12,7 @@
 PRESET := release
 BUILD := $(if $(filter release,$(PRESET)),build,build-$(PRESET))
 
-.PHONY: all setup build test demo tidy clean
+.PHONY: all setup build test demo bench tidy clean
 
 all: build
 
@@ -32,6 +33,10 @@ test: build
 
 demo: build
 	@scripts/demo $(BUILD)
+
+bench: build
+	@bench/setup $(BUILD)
+	@bench/run --build $(BUILD) --report docs/benchmarks.md
 
 tidy: build
 	@command -v run-clang-tidy-22 > /dev/null || { echo "tidy: install clang-tidy-22" >&2; exit 1; }

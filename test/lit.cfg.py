@@ -23,6 +23,7 @@ config.substitutions += [
     ("%cnn-opt", os.path.join(build, "bin", "cnn-opt")),
     ("%models", os.path.join(source, "models")),
     ("%examples", os.path.join(source, "examples")),
+    ("%bench", os.path.join(source, "bench")),
     ("%fashion_mnist", "/usr/share/datasets/fashion-mnist"),
 ]
 

@@ -94,6 +94,9 @@ Status serve(BenchRun &run) {
   return {};
 }
 
+/// Before each step; their median is not moved by threads that wake up for the first.
+constexpr int peak_samples = 5;
+
 /// What was measured of some steps.
 struct Measurement {
   int batch;
@@ -110,7 +113,7 @@ Status measure(BenchRun &run, const BenchOptions &options, Measurement &measured
   if (options.profile)
     run.observe(measured.profile);
   for (int i = 0; i < options.steps; ++i) {
-    if (options.profile)
+    for (int sample = 0; options.profile && sample < peak_samples; ++sample)
       measured.peaks.push_back(measureFmaPeak());
     measured.profile.startStep();
     auto step = run.run();

@@ -6,7 +6,7 @@
 namespace cnnc::runtime {
 
 /// GFLOP/s of fused multiply-adds in registers, of the widest kind this CPU has, on all threads of
-/// the pool: what kernels are measured against. Takes some milliseconds; measure it close to what
+/// the pool: what kernels are measured against. Takes about a millisecond; measure it close to what
 /// is compared, for clocks change. 0 on a CPU without such an instruction.
 double measureFmaPeak();
 
