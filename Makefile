@@ -3,7 +3,7 @@
 #   make           build optimised: build/bin/cnnc and build/bin/cnn-opt
 #   make test      build and run every test
 #   make demo      build, compile a network, train it on Fashion-MNIST
-#   make bench     measure against PyTorch, ONNX Runtime and OpenVINO: docs/benchmarks.md (half an hour)
+#   make bench     measure against PyTorch, ONNX Runtime and OpenVINO: docs/benchmarks.md (30 min)
 #   make tidy      clang-tidy over all sources (package clang-tidy-22)
 #   make clean     remove what the chosen preset built
 #

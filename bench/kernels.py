@@ -1,4 +1,4 @@
-"""Convolution and linear kernels as a share of the machine's FMA peak, from a program's own profile."""
+"""Convolution and linear kernels as a share of the FMA peak, from a program's own profile."""
 import json
 import subprocess
 
@@ -11,8 +11,8 @@ def profile(program, batch, threads):
     """The profile of training steps, at least a few and for some seconds."""
     def bench(*options):
         return json.loads(subprocess.check_output(
-            [program, "bench", "--train", "--batch", str(batch), "--threads", str(threads), "--json",
-             *options]))
+            [program, "bench", "--train", "--batch", str(batch), "--threads", str(threads),
+             "--json", *options]))
     speed = bench("--steps", "1")["images_per_second_best"]
     steps = min(max(round(PROFILE_SECONDS * speed / batch), FEWEST_STEPS), MOST_STEPS)
     return bench("--steps", str(steps), "--profile")

@@ -19,8 +19,8 @@ def describe(threads):
     return {
         "date": datetime.date.today().isoformat(),
         "cpu": re.search(r"^model name\s*:\s*(.*)$", cpu, re.M)[1],
-        "vector_extension": next((name for flag, name in VECTOR_EXTENSIONS.items() if flag in flags),
-                                 "none"),
+        "vector_extension": next(
+            (name for flag, name in VECTOR_EXTENSIONS.items() if flag in flags), "none"),
         "processors": os.cpu_count(),
         "threads": threads,
         "memory_bytes": int(memory) * 1024,

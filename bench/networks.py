@@ -1,7 +1,7 @@
 """The reference networks in PyTorch, as the peers of the benchmark run them.
 
-Parameters come in the same order as in models/NAME.cnn: a weight file of a compiled program is loaded
-by position.
+Parameters come in the same order as in models/NAME.cnn: a weight file of a compiled program is
+loaded by position.
 """
 import torch
 from safetensors import safe_open

@@ -1,8 +1,8 @@
 """What the peers have in common: the protocol by which bench/run drives them.
 
-A peer prepares itself, prints a line `ready {...}` with a JSON object, and then answers each line N of
-its standard input with a line of N numbers: the seconds of N steps. `PROGRAM bench --serve` does the
-same without the object.
+A peer prepares itself, prints a line `ready {...}` with a JSON object, and then answers each line N
+of its standard input with a line of N numbers: the seconds of N steps. `PROGRAM bench --serve` does
+the same without the object.
 """
 import json
 import sys

@@ -77,6 +77,6 @@ def peer_commands(files, threads):
 
 
 def peer_environment(threads, folder):
-    """Threads for every runtime, and an empty cache so that compile times are those of a first run."""
+    """Threads for every runtime; an empty cache, for compile times to be those of a first run."""
     return {"OMP_NUM_THREADS": str(threads), "MKL_NUM_THREADS": str(threads),
             "TORCHINDUCTOR_CACHE_DIR": str(folder / "inductor")}

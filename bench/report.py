@@ -20,7 +20,7 @@ def pair(result):
         return ""
     if "failed" in result:
         return "-"
-    return f"{speed(result['images_per_second_best'])} / {speed(result['images_per_second_median'])}"
+    return " / ".join(speed(result[f"images_per_second_{which}"]) for which in ("best", "median"))
 
 
 def ratio(sides, key):
@@ -143,25 +143,25 @@ def page(results):
 
 
 INTRODUCTION = """\
-`make bench` makes this page; bench/README.md says how. The sides take turns of a few steps in one run,
-each in a process of its own, so that a change of the machine's speed meets all of them; while one runs
-the others are stopped. Before that, all sides compute the logits of one batch from the same weights,
-which must agree to 1e-3. All compute in float32. Figures are best / median images a second, and cnnc's
-ratio to the fastest peer by best / by median.
+`make bench` makes this page; bench/README.md says how. The sides take turns of a few steps in one
+run, each in a process of its own, so that a change of the machine's speed meets all of them; while
+one runs the others are stopped. Before that, all sides compute the logits of one batch from the
+same weights, which must agree to 1e-3. All compute in float32. Figures are best / median images a
+second, and cnnc's ratio to the fastest peer by best / by median.
 """
 
 TRAINING = """\
-A step is forward, cross entropy, backward and stochastic gradient descent at the published batch, on
-images that lie in memory.
+A step is forward, cross entropy, backward and stochastic gradient descent at the published batch,
+on images that lie in memory.
 """
 
 INFERENCE = """\
-PyTorch in inference mode (torch.compile with frozen weights, compiled for the batch), ONNX Runtime with
-all graph optimisations, OpenVINO with the latency hint.
+PyTorch in inference mode (torch.compile with frozen weights, compiled for the batch), ONNX Runtime
+with all graph optimisations, OpenVINO with the latency hint.
 """
 
 KERNELS = """\
-Percent of the peak of fused multiply-adds that the same process reaches on the same threads between the
-steps. Kernels are timed as a training step runs them, chunk by chunk. Taps on the padding count as work
-in all three passes, so kernels that leave them out may exceed 100.
+Percent of the peak of fused multiply-adds that the same process reaches on the same threads between
+the steps. Kernels are timed as a training step runs them, chunk by chunk. Taps on the padding count
+as work in all three passes, so kernels that leave them out may exceed 100.
 """

@@ -1,4 +1,7 @@
-"""ONNX Runtime or OpenVINO as a peer. usage: serve_onnx.py onnxruntime|openvino MODEL.onnx BATCH THREADS"""
+"""ONNX Runtime or OpenVINO as a peer.
+
+usage: serve_onnx.py onnxruntime|openvino MODEL.onnx BATCH THREADS
+"""
 import sys
 import time
 

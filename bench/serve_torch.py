@@ -1,7 +1,9 @@
-"""PyTorch as a peer. usage: serve_torch.py NAME train|infer eager|channels_last|compile WEIGHTS BATCH THREADS
+"""PyTorch as a peer.
 
-BATCH is a safetensors file with images and labels. A training step is forward, cross entropy, backward
-and stochastic gradient descent.
+usage: serve_torch.py NAME train|infer eager|channels_last|compile WEIGHTS BATCH THREADS
+
+BATCH is a safetensors file with images and labels. A training step is forward, cross entropy,
+backward and stochastic gradient descent.
 """
 import sys
 import time

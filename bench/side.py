@@ -15,9 +15,9 @@ class SideFailed(Exception):
 class Side:
     """A program that speaks the protocol of peer.py.
 
-    It runs in a process group of its own. Only one side is awake at a time: a runtime's idle threads
-    may spin for a while and would take the processors from the others. Should this process die, the
-    system ends the stopped ones: theirs is an orphaned group then.
+    It runs in a process group of its own. Only one side is awake at a time: a runtime's idle
+    threads may spin for a while and would take the processors from the others. Should this process
+    die, the system ends the stopped ones: theirs is an orphaned group then.
     """
 
     def __init__(self, name, command, log, environment, seconds):
@@ -86,4 +86,5 @@ class Side:
         self.process.wait()
         with open(self.log) as log:
             lines = [line.strip() for line in log if line.strip()]
-        return f"ended with status {self.process.returncode}: {lines[-1] if lines else 'no message'}"
+        said = lines[-1] if lines else "no message"
+        return f"ended with status {self.process.returncode}: {said}"
