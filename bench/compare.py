@@ -24,6 +24,7 @@ class Comparison:
     def __init__(self, job, program, python, threads, logs, say):
         self.job, self.program, self.python = job, program, python
         self.threads, self.logs, self.say = threads, logs, say
+        self.others_busy = 0  # share of the processors that other programs took beside our sides
 
     def run(self, budget, only_peers=None):
         """Results by side: speed, memory, start and logits' error, or why there are none."""
@@ -49,6 +50,7 @@ class Comparison:
                           START_SECONDS)]
             try:
                 waiting = self._start(sides, waiting, commands, environment, expected, turns)
+                self.others_busy = max(self.others_busy, machine.busy_share())
                 take_turns(sides, turns, budget)
             finally:
                 for side in sides:

@@ -5,6 +5,7 @@ import os
 import platform
 import re
 import subprocess
+import time
 from pathlib import Path
 
 PACKAGES = ("torch", "onnx", "onnxruntime", "openvino")
@@ -36,6 +37,19 @@ def versions(cnnc, python):
     found = json.loads(subprocess.check_output([python, "-c", query], text=True))
     own = subprocess.check_output([cnnc, "--version"], text=True).split()[-1]
     return {"cnnc": own, **found}
+
+
+def busy_share(seconds=0.5):
+    """How much of the processors' time all programs together take, from 0 to 1, while we wait."""
+    def times():
+        user, nice, system, idle, iowait, *rest = (
+            int(ticks) for ticks in Path("/proc/stat").read_text().split("\n")[0].split()[1:9])
+        return user + nice + system + sum(rest), idle + iowait
+
+    busy, idle = times()
+    time.sleep(seconds)
+    busy_then, idle_then = times()
+    return (busy_then - busy) / max(busy_then - busy + idle_then - idle, 1)
 
 
 def available_memory():

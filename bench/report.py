@@ -2,6 +2,7 @@
 import kernels
 
 MEBI = 1 << 20
+BUSY = 0.05  # share of the processors in other programs' hands that spoils a comparison
 
 
 def table(titles, rows):
@@ -80,6 +81,14 @@ def start_table(jobs):
     return table(["network", "batch", *names], rows)
 
 
+def disturbances(jobs):
+    """Which comparisons other programs have disturbed."""
+    names = [f"{job['network']} {job['batch']} ({job['others_busy']:.0%})" for job in jobs.values()
+             if job["others_busy"] > BUSY]
+    return ("Not to be trusted, for other programs took that share of the processors: "
+            f"{', '.join(names)}.\n") if names else ""
+
+
 def failures(jobs):
     """What has no figures, and why."""
     lines = [f"- {job['network']}, batch {job['batch']}, {name}: {side['failed']}"
@@ -129,12 +138,13 @@ def page(results):
     training, inference = results["training"], results["inference"]
     parts = ["# Benchmarks\n", machine_lines(results["machine"], results["versions"]), INTRODUCTION]
     if training:
-        parts += ["## Training\n", TRAINING, speed_table(training), failures(training),
+        parts += ["## Training\n", TRAINING, speed_table(training), failures(training), disturbances(training),
                   "Peak resident memory, MiB:\n", memory_table(training),
                   "Seconds until the first step is done, compilation by torch.compile included:\n",
                   start_table(training)]
     if inference:
         parts += ["## Inference\n", INFERENCE, speed_table(inference), failures(inference),
+                  disturbances(inference),
                   "Peak resident memory, MiB:\n", memory_table(inference),
                   "Seconds until the first batch is done:\n", start_table(inference)]
     if results["kernels"]:
