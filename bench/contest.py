@@ -46,7 +46,7 @@ def take_turns(sides, turns, budget):
             turns[side.name].failed = str(problem)
             return None
 
-    first = {side: attempt(side, 2) for side in sides}
+    first = {side: attempt(side, 1) for side in sides}
     usual = {side: seconds[-1] for side, seconds in first.items() if seconds}
     for _ in range(rounds_for(usual.values(), budget)):
         for side, seconds in list(usual.items()):
