@@ -22,6 +22,7 @@ void cnn::buildTensorPipeline(OpPassManager &manager) {
   manager.addNestedPass<func::FuncOp>(createSimplify());
   manager.addNestedPass<func::FuncOp>(createDifferentiate());
   manager.addNestedPass<func::FuncOp>(createSimplify()); // of what the gradients brought
+  manager.addPass(createChooseWinograd());
 }
 
 void cnn::buildShapesToTensorPipeline(OpPassManager &manager) {
