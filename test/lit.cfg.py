@@ -21,10 +21,15 @@ config.substitutions += [
     ("%cnnc", os.path.join(build, "bin", "cnnc")),
     ("%cnn-evaluate", os.path.join(build, "bin", "cnn-evaluate")),
     ("%cnn-opt", os.path.join(build, "bin", "cnn-opt")),
+    ("%build", build),
     ("%models", os.path.join(source, "models")),
     ("%examples", os.path.join(source, "examples")),
     ("%fashion_mnist", "/usr/share/datasets/fashion-mnist"),
 ]
+
+with open(os.path.join(build, "CMakeCache.txt")) as cache:
+    if "CNNC_SANITIZERS:BOOL=ON" in cache.read():
+        config.available_features.add("sanitizers")
 
 environment = config.environment
 environment["PATH"] = os.pathsep.join([os.path.join(build, "bin"), llvm_tools, os.environ["PATH"]])
