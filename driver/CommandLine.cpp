@@ -124,6 +124,14 @@ std::unique_ptr<CLI::App> cnnc::makeParser(CommandLine &line) {
   summary->add_option("files", line.files, "networks")->type_name("MODEL.cnn")->required();
   summary->add_flag("--json", line.json, "one JSON document");
   addFrontendOptions(*summary, line);
+
+  CLI::App *format =
+      add(CommandLine::Command::Format, "format", "lay out .cnn files in the one way there is");
+  format->add_option("files", line.files, "files to change in place")
+      ->type_name("MODEL.cnn")
+      ->required();
+  format->add_flag("--check", line.check,
+                   "change nothing; name the files that would change and exit with 1");
   return app;
 }
 

@@ -22,14 +22,14 @@ class App;
 namespace cnnc {
 
 struct CommandLine {
-  enum class Command { Compile, Run, Summary };
+  enum class Command { Compile, Run, Summary, Format };
   Command command = Command::Compile;
   CompilationOptions options;
   std::vector<std::string> overrides; ///< NAME=VALUE
   std::string input;                  ///< CxHxW
   std::string output, emit;
-  std::vector<std::string> files; ///< of summary
-  bool json = false;
+  std::vector<std::string> files; ///< of summary and format
+  bool json = false, check = false;
 };
 
 /// The parser. It writes into `line`, which must outlive it.

@@ -3,6 +3,7 @@
 //   cnnc MODEL.cnn [-o PROGRAM]           compile
 //   cnnc run MODEL.cnn [OPTIONS] -- ARGS  compile and run
 //   cnnc summary MODEL.cnn...             layers, shapes, parameters, costs
+//   cnnc format [--check] FILE...         lay out files
 //
 // Exit status: 0 done, 1 the input is at fault, 2 wrong usage.
 //
@@ -10,6 +11,7 @@
 
 #include "driver/CommandLine.h"
 #include "driver/Compilation.h"
+#include "driver/FormatFiles.h"
 #include "driver/Summary.h"
 
 #include "passes/Passes.h"
@@ -133,6 +135,8 @@ int main(int argc, char **argv) {
     return run(line, program_arguments, compiler);
   case CommandLine::Command::Summary:
     return summary(line) ? 0 : 1;
+  case CommandLine::Command::Format:
+    return formatFiles(line.files, line.check) ? 0 : 1;
   }
   return 2;
 }
