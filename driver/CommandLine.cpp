@@ -42,6 +42,8 @@ void addCompileOptions(CLI::App &app, CommandLine &line) {
   app.add_flag("--time", line.options.time, "say what each step of the compilation took");
   app.add_option("--print-after", line.options.print_after, "print the level after a pass")
       ->type_name("PASS");
+  app.add_flag("--remarks", line.options.remarks,
+               "say what passes left undone and why; --remarks=REGEX: where it matches");
   app.add_option("-j", line.options.jobs, "kernels compiled at once (default: processors)")
       ->type_name("N")
       ->check(CLI::Range(1, 1024).description(""));
@@ -86,6 +88,8 @@ void check(bool program_arguments, CommandLine &line) {
     line.options.frontend.overrides.push_back(readOverride(text));
   if (!line.input.empty())
     line.options.frontend.input = readInput(line.input);
+  if (line.options.remarks == "true") // the parser's word for a flag without a value
+    line.options.remarks = ".";
 }
 
 } // namespace

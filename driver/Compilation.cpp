@@ -3,6 +3,7 @@
 #include "driver/Compilation.h"
 #include "codegen/ProgramTable.h"
 #include "driver/Linker.h"
+#include "driver/Remarks.h"
 #include "frontend/SourceDiagnosticHandler.h"
 #include "passes/Passes.h"
 #include "passes/Pipelines.h"
@@ -27,6 +28,8 @@ template <typename Work> auto Compilation::timed(const char *step, Work work) {
 Compilation::Compilation(const CompilationOptions &options) : options(options) {
   context.loadDialect<cnn::CnnDialect, mlir::func::FuncDialect, mlir::memref::MemRefDialect>();
   diagnostics = std::make_unique<Diagnostics>(files, std::cerr);
+  if (!options.remarks.empty())
+    printRemarks(context, options.remarks);
 }
 
 Compilation::~Compilation() = default;

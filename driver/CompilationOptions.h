@@ -19,6 +19,7 @@ struct CompilationOptions {
   bool inference_only = false;
   bool time = false;
   std::vector<std::string> print_after; ///< names of passes
+  std::string remarks;                  ///< regular expression of those to print; empty: none
 };
 
 } // namespace cnnc

@@ -22,6 +22,7 @@
 #include "llvm/Support/InitLLVM.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/Program.h"
+#include "llvm/Support/Regex.h"
 #include "llvm/Support/raw_ostream.h"
 
 #include <iostream>
@@ -128,6 +129,11 @@ int main(int argc, char **argv) {
       std::cerr << "cnnc: error: --print-after " << pass << " names no pass\n";
       return 2;
     }
+  if (std::string error;
+      !line.options.remarks.empty() && !llvm::Regex(line.options.remarks).isValid(error)) {
+    std::cerr << "cnnc: error: --remarks=" << line.options.remarks << ": " << error << "\n";
+    return 2;
+  }
   switch (line.command) {
   case CommandLine::Command::Compile:
     return compile(line, compiler) ? 0 : 1;

@@ -179,8 +179,8 @@ Value BufferAssignment::copyForView(Operation *view) {
   return copy;
 }
 
-SmallVector<std::pair<Value, Value>> BufferAssignment::copiesFor(ConcatOp concat) {
-  SmallVector<std::pair<Value, Value>> copies;
+SmallVector<BufferAssignment::ConcatCopy> BufferAssignment::copiesFor(ConcatOp concat) {
+  SmallVector<ConcatCopy> copies;
   int number = rowValue.lookup(concat.getResult());
   Location whole = locationOf(concat.getResult());
   for (auto [index, input] : llvm::enumerate(concat.getInputs())) {
@@ -188,9 +188,20 @@ SmallVector<std::pair<Value, Value>> BufferAssignment::copiesFor(ConcatOp concat
       continue;
     Location slice = sliceOf(whole, rows.firstChannel(number, int(index)),
                              planeOf(input.getType()).channels, concat.getLoc());
-    copies.push_back({memrefOf(input), slice.memref});
+    copies.push_back({memrefOf(input), slice.memref, int64_t(index) + 1, reasonToCopy(input)});
   }
   return copies;
+}
+
+/// Why RowLayout could not place a concat's operand in the concat's row.
+StringRef BufferAssignment::reasonToCopy(Value operand) {
+  if (isa<BlockArgument>(operand))
+    return "it is the network's input";
+  if (operand == returnedLogits)
+    return "it is the network's result";
+  if (isa<SliceOp, FlattenOp, UnflattenOp>(operand.getDefiningOp()))
+    return "it is a view of another value";
+  return "a concat has it already, and it can lie in one place only";
 }
 
 SmallVector<Value> BufferAssignment::declareResults(FusedOp fused) {
