@@ -39,6 +39,16 @@ void addCompileOptions(CLI::App &app, CommandLine &line) {
       ->type_name("NAME")
       ->capture_default_str();
   app.add_flag("--inference-only", line.options.inference_only, "leave training out");
+  for (auto [name, switched, what] :
+       {std::tuple("--no-simplify", &cnn::Optimisations::simplify, "leave small rewrites out"),
+        std::tuple("--no-fusion", &cnn::Optimisations::fusion, "a kernel for each op"),
+        std::tuple("--no-concat-slices", &cnn::Optimisations::concat_slices,
+                   "copy the operands of concats"),
+        std::tuple("--no-in-place", &cnn::Optimisations::in_place, "overwrite no operands"),
+        std::tuple("--no-memory-sharing", &cnn::Optimisations::memory_sharing,
+                   "a place of its own for each buffer")})
+    app.add_flag_callback(
+        name, [&line, member = switched] { line.options.optimisations.*member = false; }, what);
   app.add_flag("--time", line.options.time, "say what each step of the compilation took");
   app.add_option("--print-after", line.options.print_after, "print the level after a pass")
       ->type_name("PASS");

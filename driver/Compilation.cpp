@@ -39,9 +39,9 @@ bool Compilation::fail(const std::string &message) {
   return false;
 }
 
-bool Compilation::runPasses(void (*build)(mlir::OpPassManager &)) {
+bool Compilation::runPasses(Pipeline build) {
   mlir::PassManager manager(&context, mlir::ModuleOp::getOperationName());
-  build(manager);
+  build(manager, options.optimisations);
   if (!options.print_after.empty()) {
     llvm::StringSet<> wanted;
     for (const std::string &pass : options.print_after)
@@ -65,8 +65,9 @@ bool Compilation::reach(Level level) {
     if (!root)
       return false;
   }
-  static constexpr std::pair<const char *, void (*)(mlir::OpPassManager &)> steps[] = {
-      {"shapes", cnn::buildShapePipeline},
+  static constexpr std::pair<const char *, Pipeline> steps[] = {
+      {"shapes", [](mlir::OpPassManager &manager,
+                    const cnn::Optimisations &) { cnn::buildShapePipeline(manager); }},
       {"tensor level", cnn::buildShapesToTensorPipeline},
       {"kernel level", cnn::buildTensorToKernelPipeline}};
   for (; reached < level; reached = static_cast<Level>(static_cast<int>(reached) + 1)) {

@@ -51,7 +51,8 @@ public:
   void reportTimes() const;
 
 private:
-  bool runPasses(void (*build)(mlir::OpPassManager &));
+  using Pipeline = void (*)(mlir::OpPassManager &, const cnn::Optimisations &);
+  bool runPasses(Pipeline build);
   bool fail(const std::string &message);
   template <typename Work> auto timed(const char *step, Work work);
 

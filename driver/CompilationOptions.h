@@ -4,6 +4,7 @@
 #define CNNC_DRIVER_COMPILATIONOPTIONS_H
 
 #include "frontend/FrontendOptions.h"
+#include "passes/Optimisations.h"
 
 #include <string>
 #include <vector>
@@ -18,6 +19,7 @@ struct CompilationOptions {
   int jobs = 0;      ///< kernels compiled at once; 0: as many as there are processors
   bool inference_only = false;
   bool time = false;
+  cnn::Optimisations optimisations;
   std::vector<std::string> print_after; ///< names of passes
   std::string remarks;                  ///< regular expression of those to print; empty: none
 };

@@ -20,8 +20,9 @@ bool isRows(Value value) {
 } // namespace
 
 BufferAssignment::BufferAssignment(func::FuncOp function, const ParameterLayout &parameters,
-                                   OpBuilder &builder)
-    : function(function), parameters(parameters), builder(builder) {
+                                   OpBuilder &builder, Options options)
+    : function(function), parameters(parameters), builder(builder), options(options),
+      rows(options.concat_slices) {
   int64_t next = 0;
   for (Operation &op : function.getBody().front()) {
     position[&op] = next++;
@@ -201,6 +202,8 @@ StringRef BufferAssignment::reasonToCopy(Value operand) {
     return "it is the network's result";
   if (isa<SliceOp, FlattenOp, UnflattenOp>(operand.getDefiningOp()))
     return "it is a view of another value";
+  if (!options.concat_slices)
+    return "slices of concats are switched off";
   return "a concat has it already, and it can lie in one place only";
 }
 
@@ -231,7 +234,7 @@ SmallVector<Value> BufferAssignment::declareResults(FusedOp fused) {
 /// The slice of a rows operand that only elementwise ops read and nobody reads after `fused`: its
 /// result may overwrite it, unless a concat wants the result elsewhere.
 std::optional<BufferAssignment::Location> BufferAssignment::inPlace(FusedOp fused) {
-  if (fused.getNumResults() != 1)
+  if (!options.in_place || fused.getNumResults() != 1)
     return std::nullopt;
   Value result = fused.getResult(0);
   auto place = rows.placeOf(rowValue.lookup(result));

@@ -18,9 +18,14 @@ namespace cnn {
 
 class BufferAssignment {
 public:
+  /// What may be left out; see Optimisations.h.
+  struct Options {
+    bool concat_slices, in_place;
+  };
+
   /// `function` is at the tensor level, after form-kernels; buffers are declared through `builder`.
   BufferAssignment(mlir::func::FuncOp function, const ParameterLayout &parameters,
-                   mlir::OpBuilder &builder);
+                   mlir::OpBuilder &builder, Options options);
 
   /// The memref of a value: of an argument, a load, a view, or a result declared before.
   mlir::Value memrefOf(mlir::Value value);
@@ -73,6 +78,7 @@ private:
   mlir::func::FuncOp function;
   const ParameterLayout &parameters;
   mlir::OpBuilder &builder;
+  Options options;
 
   cnnc::RowLayout rows;
   llvm::DenseMap<mlir::Value, int> rowValue;      // number in `rows`

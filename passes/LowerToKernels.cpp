@@ -29,8 +29,9 @@ namespace {
 
 class FunctionLowering {
 public:
-  FunctionLowering(func::FuncOp source, const ParameterLayout &parameters)
-      : source(source), parameters(parameters), builder(source.getContext()) {}
+  FunctionLowering(func::FuncOp source, const ParameterLayout &parameters,
+                   BufferAssignment::Options options)
+      : source(source), parameters(parameters), options(options), builder(source.getContext()) {}
 
   LogicalResult run();
 
@@ -49,6 +50,7 @@ private:
 
   func::FuncOp source, target;
   const ParameterLayout &parameters;
+  BufferAssignment::Options options;
   OpBuilder builder;            // declares buffers, before the phases
   OpBuilder *kernels = nullptr; // of the phase that the current op belongs to
   std::optional<OpBuilder> once, repeated;
@@ -84,7 +86,7 @@ void FunctionLowering::openFunction() {
   builder.setInsertionPointToEnd(body);
   func::ReturnOp::create(builder, source.getLoc());
   builder.setInsertionPointToStart(body);
-  buffers.emplace(source, parameters, builder);
+  buffers.emplace(source, parameters, builder, options);
 }
 
 LogicalResult FunctionLowering::run() {
@@ -245,7 +247,8 @@ public:
   void runOnOperation() override {
     ParameterLayout parameters(getOperation());
     for (auto function : llvm::make_early_inc_range(getOperation().getOps<func::FuncOp>()))
-      if (!function.isExternal() && failed(FunctionLowering(function, parameters).run()))
+      if (!function.isExternal() &&
+          failed(FunctionLowering(function, parameters, {concatSlices, inPlace}).run()))
         return signalPassFailure();
   }
 };
