@@ -2,6 +2,7 @@
 #include "runtime/commands/Commands.h"
 
 #include "runtime/Cnn.h"
+#include "runtime/Machine.h"
 #include "runtime/ThreadPool.h"
 
 #include <CLI/CLI.hpp>
@@ -68,7 +69,12 @@ public:
     }
     if (threads > 0)
       cnn_set_threads(threads);
-    Status status = command();
+    // Before data is looked for: what this machine cannot run has no use for them.
+    Status status;
+    if (!app.got_subcommand("summary"))
+      status = checkCpuFeatures(program.cpu_features, program.target);
+    if (status)
+      status = command();
     if (status && std::fflush(stdout) != 0)
       status = failure("cannot write to standard output");
     if (status)
