@@ -2,6 +2,7 @@
 #
 #   make           build optimised: build/bin/cnnc and build/bin/cnn-opt
 #   make test      build and run every test
+#   make fuzz      run each libFuzzer target for RUNS (5000000) inputs
 #   make demo      build, compile a network, train it on Fashion-MNIST
 #   make tidy      clang-tidy over all sources (package clang-tidy-22)
 #   make clean     remove what the chosen preset built
@@ -11,7 +12,11 @@
 PRESET := release
 BUILD := $(if $(filter release,$(PRESET)),build,build-$(PRESET))
 
-.PHONY: all setup build test demo tidy clean
+# Inputs for each fuzz target; through the passes they take longer, so they get fewer.
+RUNS := 5000000
+PASSES_RUNS := 200000
+
+.PHONY: all setup build test fuzz demo tidy clean
 
 all: build
 
@@ -23,12 +28,23 @@ build: $(BUILD)/build.ninja
 
 # Set-up is checked every time, before anything else. Ninja itself runs cmake again when a
 # CMakeLists.txt has changed.
-$(BUILD)/build.ninja: CMakePresets.json | setup
-	cmake --preset $(PRESET)
+build/build.ninja: CMakePresets.json | setup
+	cmake --preset release
 	@touch $@
 
-test: build
+build-%/build.ninja: CMakePresets.json | setup
+	cmake --preset $*
+	@touch $@
+
+# The tests include a short run of the fuzz targets, which are a small build of their own.
+test: build build-fuzz/build.ninja
+	cmake --build build-fuzz --target quick-fuzz-targets
 	@scripts/test --build $(BUILD)
+
+fuzz: build-fuzz/build.ninja
+	cmake --build build-fuzz --target fuzz-targets
+	@scripts/fuzz --runs $(RUNS) text tensor-file idx
+	@scripts/fuzz --runs $(PASSES_RUNS) passes
 
 demo: build
 	@scripts/demo $(BUILD)
