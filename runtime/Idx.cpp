@@ -87,10 +87,11 @@ Result<IdxArray> readIdx(const std::string &path, uint32_t rank) {
   auto shape = readShape(file.get(), rank);
   if (!shape)
     return failure(path, ": ", shape.error().message);
-  unsigned __int128 count = 1;
+  unsigned __int128 count = 1; // at most 2^96 for the three dimensions in use
   for (uint32_t extent : *shape)
-    count *= extent;                         // at most 2^96 for the three dimensions in use
-  constexpr uint64_t surely_there = 1 << 20; // asking takes longer than reading a small file
+    count *= extent;
+  // Asking for the memory there is takes longer than reading a small file.
+  constexpr uint64_t surely_there = 1 << 20;
   if (count > surely_there && count > availableMemory())
     return failure(path, ": its header claims more bytes than there is memory");
   auto bytes = readBytes(file.get(), static_cast<uint64_t>(count));

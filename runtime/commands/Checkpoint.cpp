@@ -24,6 +24,7 @@ std::vector<Number> numbersOf(TrainingState &state, int64_t &shuffle) {
           {"epoch_images", "I64", &state.epoch_scores.images},
           {"best_accuracy", "F64", &state.best_accuracy},
           {"log_bytes", "I64", &state.log_bytes},
+          {"epochs", "I64", &state.epochs},
           {"batch", "I64", &state.batch},
           {"images", "I64", &state.images},
           {"seed", "U64", &state.seed},
@@ -49,8 +50,8 @@ std::vector<NamedSlot> slotsOf(const OpenSession &session) {
 }
 
 bool plausible(const TrainingState &s) {
-  return s.epoch >= 1 && s.position >= 0 && s.step >= 0 && s.batch >= 1 && s.images >= 1 &&
-         s.position <= s.images && s.epoch_scores.correct >= 0 &&
+  return s.epoch >= 1 && s.epochs >= 1 && s.position >= 0 && s.step >= 0 && s.batch >= 1 &&
+         s.images >= 1 && s.position <= s.images && s.epoch_scores.correct >= 0 &&
          s.epoch_scores.correct <= s.epoch_scores.images && s.epoch_scores.images == s.position &&
          s.log_bytes >= 0 && std::isfinite(s.learning_rate) && std::isfinite(s.momentum) &&
          std::isfinite(s.weight_decay) && std::isfinite(s.epoch_scores.loss_sum);

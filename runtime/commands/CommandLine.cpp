@@ -138,6 +138,9 @@ private:
         ->needs(out)
         ->excludes(weights);
     sub->add_flag("--no-shuffle", train.no_shuffle, "take the images in file order");
+    sub->footer(
+        "Ctrl-C ends the run after the step it is in, with exit status 0; a second one ends it "
+        "at once.\nWhat is in --out can be resumed either way, to the same bits.");
   }
 
   void addEvaluate() {
