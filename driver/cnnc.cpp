@@ -19,9 +19,10 @@
 #include "llvm/Support/InitLLVM.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/Program.h"
-#include "llvm/Support/raw_ostream.h"
+#include "llvm/Support/raw_os_ostream.h"
 
 #include <CLI/CLI.hpp>
+#include <csignal>
 #include <iostream>
 
 using namespace cnnc;
@@ -108,8 +109,9 @@ bool emitLevel(const CommandLine &line, Compilation &compilation) {
   if (auto level = levels.find(line.emit); level != levels.end()) {
     if (!compilation.reach(level->second))
       return false;
-    compilation.module().print(llvm::outs());
-    llvm::outs() << "\n";
+    llvm::raw_os_ostream out(std::cout);
+    compilation.module().print(out);
+    out << "\n";
     return true;
   }
   if (line.emit == "table") {
@@ -121,6 +123,17 @@ bool emitLevel(const CommandLine &line, Compilation &compilation) {
       line.emit == "asm" ? KernelText::Assembly : KernelText::HalideStatement, std::cout);
 }
 
+/// Whether a program may take the place of what is there now; a message if not.
+bool canBeReplaced(const std::string &output) {
+  llvm::sys::fs::file_status existing;
+  if (llvm::sys::fs::status(output, existing) || llvm::sys::fs::is_regular_file(existing))
+    return true;
+  std::cerr << "cnnc: error: cannot write " << output << ": it is "
+            << (llvm::sys::fs::is_directory(existing) ? "a folder" : "no regular file")
+            << "; name the program with -o\n";
+  return false;
+}
+
 bool compile(CommandLine &line, const std::string &compiler) {
   if (line.emit == "ast")
     return printSyntaxTree(line.options.file, std::cout, std::cerr);
@@ -129,15 +142,9 @@ bool compile(CommandLine &line, const std::string &compiler) {
   if (!line.emit.empty())
     done = emitLevel(line, compilation);
   else if (compilation.reach(Level::Layer)) {
-    std::string output = line.output;
-    if (output.empty()) {
-      output = compilation.modelName();
-      if (llvm::sys::fs::is_directory(output)) {
-        std::cerr << "cnnc: error: cannot write " << output
-                  << ": it is a folder; name the program with -o\n";
-        return false;
-      }
-    }
+    std::string output = line.output.empty() ? compilation.modelName() : line.output;
+    if (!canBeReplaced(output))
+      return false;
     done = compilation.makeProgram(compiler, output);
   }
   if (line.options.time)
@@ -185,6 +192,7 @@ bool summary(CommandLine &line) {
 
 int main(int argc, char **argv) {
   llvm::InitLLVM init(argc, argv);
+  std::signal(SIGXFSZ, SIG_IGN); // a file that grows too large is then an error of its write
   std::string compiler = llvm::sys::fs::getMainExecutable(argv[0], reinterpret_cast<void *>(&main));
 
   // What follows `--` belongs to the program that `run` starts.
@@ -226,9 +234,16 @@ int main(int argc, char **argv) {
 
   if (!readValues(line))
     return 2;
+  int status = 0;
   if (app.got_subcommand(summary_command))
-    return summary(line) ? 0 : 1;
-  if (app.got_subcommand(run_command))
-    return run(line, program_arguments, compiler);
-  return compile(line, compiler) ? 0 : 1;
+    status = summary(line) ? 0 : 1;
+  else if (app.got_subcommand(run_command))
+    status = run(line, program_arguments, compiler);
+  else
+    status = compile(line, compiler) ? 0 : 1;
+  if (!std::cout.flush()) {
+    std::cerr << "cnnc: error: cannot write to standard output\n";
+    return 1;
+  }
+  return status;
 }

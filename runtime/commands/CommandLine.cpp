@@ -6,6 +6,7 @@
 
 #include <CLI/CLI.hpp>
 #include <cmath>
+#include <csignal>
 #include <cstdio>
 #include <exception>
 #include <functional>
@@ -69,7 +70,7 @@ public:
     if (threads > 0)
       cnn_set_threads(threads);
     Status status = command();
-    if (status && std::fflush(stdout) != 0)
+    if (status && (std::fflush(stdout) != 0 || std::ferror(stdout)))
       status = failure("cannot write to standard output");
     if (status)
       return Done;
@@ -230,6 +231,7 @@ private:
 } // namespace
 
 int runProgram(const cnn_program &program, int argc, const char *const *argv) {
+  std::signal(SIGXFSZ, SIG_IGN); // a file that grows too large is then an error of its write
   try {
     return CommandLine(program).run(argc, argv);
   } catch (const std::bad_alloc &) {
