@@ -7,16 +7,20 @@
 #   make tidy      clang-tidy over all sources (package clang-tidy-22)
 #   make clean     remove what the chosen preset built
 #
-# PRESET=debug or PRESET=sanitizers picks another build: `make test PRESET=sanitizers`.
+# PRESET picks another build (test/README.md): `make test PRESET=sanitizers`; debug, thread-sanitizer.
 
 PRESET := release
 BUILD := $(if $(filter release,$(PRESET)),build,build-$(PRESET))
+
+# What a preset builds and tests; nothing for all. MLIR's libraries know nothing of the thread
+# sanitizer, so with it only the runtime is of use.
+PARTS := $(if $(filter thread-sanitizer,$(PRESET)),runtime-tests)
 
 # Inputs for each fuzz target; through the passes they take longer, so they get fewer.
 RUNS := 5000000
 PASSES_RUNS := 200000
 
-.PHONY: all setup build test fuzz demo tidy clean
+.PHONY: all setup build test quick-fuzz-targets fuzz demo tidy clean
 
 all: build
 
@@ -24,7 +28,7 @@ setup:
 	@scripts/setup
 
 build: $(BUILD)/build.ninja
-	cmake --build $(BUILD)
+	cmake --build $(BUILD) $(PARTS:%=--target %)
 
 # Set-up is checked every time, before anything else. Ninja itself runs cmake again when a
 # CMakeLists.txt has changed.
@@ -37,9 +41,11 @@ build-%/build.ninja: CMakePresets.json | setup
 	@touch $@
 
 # The tests include a short run of the fuzz targets, which are a small build of their own.
-test: build build-fuzz/build.ninja
-	cmake --build build-fuzz --target quick-fuzz-targets
-	@scripts/test --build $(BUILD)
+test: build $(if $(PARTS),,quick-fuzz-targets)
+	@scripts/test --build $(BUILD) $(PARTS)
+
+quick-fuzz-targets: build-fuzz/build.ninja
+	cmake --build build-fuzz --target $@
 
 fuzz: build-fuzz/build.ninja
 	cmake --build build-fuzz --target fuzz-targets
