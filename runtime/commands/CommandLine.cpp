@@ -7,6 +7,7 @@
 
 #include <CLI/CLI.hpp>
 #include <cmath>
+#include <csignal>
 #include <cstdio>
 #include <exception>
 #include <functional>
@@ -75,7 +76,7 @@ public:
       status = checkCpuFeatures(program.cpu_features, program.target);
     if (status)
       status = command();
-    if (status && std::fflush(stdout) != 0)
+    if (status && (std::fflush(stdout) != 0 || std::ferror(stdout)))
       status = failure("cannot write to standard output");
     if (status)
       return Done;
@@ -144,6 +145,9 @@ private:
         ->needs(out)
         ->excludes(weights);
     sub->add_flag("--no-shuffle", train.no_shuffle, "take the images in file order");
+    sub->footer(
+        "Ctrl-C ends the run after the step it is in, with exit status 0; a second one ends it "
+        "at once.\nWhat is in --out can be resumed either way, to the same bits.");
   }
 
   void addEvaluate() {
@@ -233,6 +237,7 @@ private:
 } // namespace
 
 int runProgram(const cnn_program &program, int argc, const char *const *argv) {
+  std::signal(SIGXFSZ, SIG_IGN); // a file that grows too large is then an error of its write
   try {
     return CommandLine(program).run(argc, argv);
   } catch (const std::bad_alloc &) {
