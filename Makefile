@@ -5,6 +5,7 @@
 #   make fuzz      run each libFuzzer target for RUNS (5000000) inputs
 #   make demo      build, compile a network, train it on Fashion-MNIST
 #   make install   build and install below PREFIX (default /usr/local); DESTDIR goes before it
+#   make bench     measure against PyTorch, ONNX Runtime and OpenVINO: docs/benchmarks.md (30 min)
 #   make tidy      clang-tidy over all sources (package clang-tidy-22)
 #   make clean     remove what the chosen preset built
 #
@@ -22,7 +23,7 @@ PARTS := $(if $(filter thread-sanitizer,$(PRESET)),runtime-tests)
 RUNS := 5000000
 PASSES_RUNS := 200000
 
-.PHONY: all setup build test quick-fuzz-targets fuzz demo install tidy clean
+.PHONY: all setup build test quick-fuzz-targets fuzz demo bench install tidy clean
 
 all: build
 
@@ -59,6 +60,10 @@ demo: build
 
 install: build
 	DESTDIR="$(DESTDIR)" cmake --install $(BUILD) --prefix "$$(realpath -m -- "$(PREFIX)")"
+
+bench: build
+	@bench/setup $(BUILD)
+	@bench/run --build $(BUILD) --report docs/benchmarks.md
 
 tidy: build
 	@command -v run-clang-tidy-22 > /dev/null || { echo "tidy: install clang-tidy-22" >&2; exit 1; }

@@ -30,6 +30,7 @@ config.substitutions += [
     ("%fuzz", os.path.join(source, "scripts", "fuzz")),
     ("%models", os.path.join(source, "models")),
     ("%examples", os.path.join(source, "examples")),
+    ("%bench", os.path.join(source, "bench")),
     ("%fashion_mnist", "/usr/share/datasets/fashion-mnist"),
 ]
 
