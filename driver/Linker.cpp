@@ -35,7 +35,7 @@ std::string runCompiler(const std::vector<std::string> &arguments, llvm::StringR
   auto cc = llvm::sys::findProgramByName("cc");
   if (!cc)
     return "no C compiler 'cc' is on the PATH, it is needed to link programs; "
-           "Debian's package gcc brings one";
+           "Debian's packages g++ and zlib1g-dev bring what linking takes";
   std::vector<llvm::StringRef> command{*cc};
   command.insert(command.end(), arguments.begin(), arguments.end());
   std::string log = (folder + "/cc.log").str(), error;

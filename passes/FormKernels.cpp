@@ -47,7 +47,8 @@ using Groups = llvm::MapVector<Operation *, SmallVector<Operation *>>; // last o
 
 class GroupFinder {
 public:
-  explicit GroupFinder(Block &block) {
+  /// Without `join` every op is a group of its own.
+  GroupFinder(Block &block, bool join) : join(join) {
     int64_t next = 0;
     for (Operation &op : block)
       position[&op] = next++;
@@ -62,7 +63,7 @@ public:
 
 private:
   void place(Operation *op) {
-    if (isa<ElementwiseOpInterface>(op))
+    if (join && isa<ElementwiseOpInterface>(op))
       if (Operation *last = producerToJoin(op)) {
         SmallVector<Operation *> ops = std::move(groups[last]);
         groups.erase(last);
@@ -88,6 +89,7 @@ private:
     return latest;
   }
 
+  bool join;
   llvm::DenseMap<Operation *, int64_t> position;
   Groups groups;
 };
@@ -131,7 +133,7 @@ public:
       return;
     IRRewriter rewriter(&getContext());
     Block &block = function.getBody().front();
-    for (auto &[last, ops] : GroupFinder(block).find(block))
+    for (auto &[last, ops] : GroupFinder(block, join).find(block))
       wrap(ops, rewriter);
   }
 };

@@ -20,7 +20,7 @@
 #ifndef CNNC_RUNTIME_CNN_H
 #define CNNC_RUNTIME_CNN_H
 
-#include "runtime/Program.h"
+#include "Program.h"
 
 #include <stddef.h>
 #include <stdint.h>

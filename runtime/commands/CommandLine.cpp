@@ -2,10 +2,12 @@
 #include "runtime/commands/Commands.h"
 
 #include "runtime/Cnn.h"
+#include "runtime/Machine.h"
 #include "runtime/ThreadPool.h"
 
 #include <CLI/CLI.hpp>
 #include <cmath>
+#include <csignal>
 #include <cstdio>
 #include <exception>
 #include <functional>
@@ -68,8 +70,13 @@ public:
     }
     if (threads > 0)
       cnn_set_threads(threads);
-    Status status = command();
-    if (status && std::fflush(stdout) != 0)
+    // Before data is looked for: what this machine cannot run has no use for them.
+    Status status;
+    if (!app.got_subcommand("summary"))
+      status = checkCpuFeatures(program.cpu_features, program.target);
+    if (status)
+      status = command();
+    if (status && (std::fflush(stdout) != 0 || std::ferror(stdout)))
       status = failure("cannot write to standard output");
     if (status)
       return Done;
@@ -138,6 +145,9 @@ private:
         ->needs(out)
         ->excludes(weights);
     sub->add_flag("--no-shuffle", train.no_shuffle, "take the images in file order");
+    sub->footer(
+        "Ctrl-C ends the run after the step it is in, with exit status 0; a second one ends it "
+        "at once.\nWhat is in --out can be resumed either way, to the same bits.");
   }
 
   void addEvaluate() {
@@ -233,6 +243,7 @@ private:
 } // namespace
 
 int runProgram(const cnn_program &program, int argc, const char *const *argv) {
+  std::signal(SIGXFSZ, SIG_IGN); // a file that grows too large is then an error of its write
   try {
     return CommandLine(program).run(argc, argv);
   } catch (const std::bad_alloc &) {
