@@ -138,6 +138,8 @@ void ArgumentList::anchor() {
   case Algorithm::InputGradientDepthwise:
     convolution(ViewForm::Plane, ViewForm::DepthwiseFilter);
     return windowScalars(true);
+  case Algorithm::InputGradientLinear:
+    return convolution(ViewForm::Pixels, ViewForm::FilterMatrix);
   case Algorithm::FilterGradientPlanes:
     filterGradient(ViewForm::Plane, ViewForm::Plane, ViewForm::Filter);
     return windowScalars(true);
@@ -282,6 +284,7 @@ ViewForm rowsForm(Algorithm algorithm) {
   case Algorithm::InputGradientImages:
     return ViewForm::ImagePixels;
   case Algorithm::ConvolutionPixels:
+  case Algorithm::InputGradientLinear:
   case Algorithm::CrossEntropyGradient:
   case Algorithm::ElementwisePixels:
     return ViewForm::Pixels;

@@ -28,6 +28,8 @@ Func build(const KernelSpec &spec, const Parameters &p, const CpuTarget &target)
     return scheduled(inputGradientImages(spec, p), target);
   case Algorithm::InputGradientDepthwise:
     return scheduled(inputGradientDepthwise(spec, p), target);
+  case Algorithm::InputGradientLinear:
+    return scheduled(inputGradientLinear(spec, p), target);
   case Algorithm::FilterGradientPlanes:
     return scheduled(filterGradientPlanes(spec, p), target);
   case Algorithm::FilterGradientPixels:

@@ -262,16 +262,23 @@ FailureOr<Instance> cnnc::instanceOf(cnn::KernelOp kernel) {
   Block &body = kernel.getBody().front();
   instance.kernel.input_count = int(body.getNumArguments());
 
+  Operation &last = *std::prev(body.getTerminator()->getIterator());
   llvm::DenseMap<Value, int> number;
   for (BlockArgument argument : body.getArguments())
     number[argument] = int(argument.getArgNumber());
   int next = instance.kernel.input_count;
   for (Operation &op : body.without_terminator()) {
+    if (auto transpose = dyn_cast<cnn::TransposeFilterOp>(op); transpose && &op != &last) {
+      number[transpose] = number.lookup(transpose.getFilter()); // read as it lies
+      continue;
+    }
     cnnc::KernelOp described{};
     if (!describe(op, described)) {
       op.emitOpError("cannot be part of a kernel");
       return failure();
     }
+    if (&op != &body.front() && isa<cnn::TransposeFilterOp>(body.front()) && isa<cnn::Conv2dOp>(op))
+      described.kind = OpKind::LinearInputGradient;
     for (Value operand : op.getOperands())
       described.operands.push_back(number.lookup(operand));
     for (Value result : op.getResults())

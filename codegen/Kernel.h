@@ -24,6 +24,7 @@ enum class OpKind {
   // Anchors: at most one a kernel, first in the list.
   Conv2d,               ///< (x rows, filter) -> rows
   Conv2dInputGradient,  ///< (dy rows, flipped and transposed filter) -> rows
+  LinearInputGradient,  ///< (dy rows 1x1, filter 1x1 as forward has it) -> rows 1x1
   Conv2dFilterGradient, ///< (x rows, dy rows) -> filter, added to what the output holds
   WinogradFilter,       ///< (filter) -> filter at the points of winograd_outputs
   WinogradConv2d,       ///< (x rows, filter at the points) -> rows; window, pad are conv2d's

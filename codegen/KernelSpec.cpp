@@ -11,6 +11,8 @@ const char *nameOf(OpKind kind) {
     return "conv2d";
   case OpKind::Conv2dInputGradient:
     return "conv2d_input_gradient";
+  case OpKind::LinearInputGradient:
+    return "linear_input_gradient";
   case OpKind::Conv2dFilterGradient:
     return "conv2d_filter_gradient";
   case OpKind::WinogradFilter:

@@ -24,6 +24,7 @@ enum class Algorithm {
   ConvolutionWinograd,
   InputGradientImages,  ///< of a strided convolution
   InputGradientDepthwise,
+  InputGradientLinear,  ///< by dot products along the filter's output channels
   FilterGradientPlanes,
   FilterGradientPixels,   ///< 1 x 1
   FilterGradientFlatRows, ///< few input channels

@@ -81,6 +81,9 @@ double flopsPerImage(const Instance &instance) {
            filter.input_channels * filter.window.x * filter.window.y;
   };
   switch (instance.kernel.ops.front().kind) {
+  case OpKind::LinearInputGradient:
+    return 2.0 * static_cast<double>(anchorOperand(instance, 1).output_channels) *
+           static_cast<double>(anchorOperand(instance, 1).input_channels);
   case OpKind::Conv2d:
     return convolution(instance.outputs[0], anchorOperand(instance, 1));
   case OpKind::WinogradConv2d: { // those of the conv2d that it stands for

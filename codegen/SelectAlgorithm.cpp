@@ -80,6 +80,8 @@ Algorithm select(const Instance &instance) {
   if (isConvolution(kind))
     return selectConvolution(instance);
   switch (kind) {
+  case OpKind::LinearInputGradient:
+    return Algorithm::InputGradientLinear;
   case OpKind::WinogradFilter:
     return Algorithm::WinogradFilter;
   case OpKind::TransposeFilter:

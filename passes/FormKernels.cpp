@@ -7,6 +7,9 @@
 //   %2 = cnn.bias_add %1, %b           ->        conv2d, bias_add, activation relu
 //   %3 = cnn.activation relu %2                }
 //
+// A transposed filter that one linear layer's gradient uses joins it: nothing of the weights' size
+// is made, and the kernel reads the filter as it lies.
+//
 // Every kernel-making op ends up in a `cnn.fused`, alone if nothing joins it. Views (slice, concat,
 // flatten, unflatten) and ops on symbols stay outside.
 //
@@ -43,6 +46,10 @@ SmallVector<Value, 2> joinableOperands(Operation *op) {
   return {op->getOperand(0)};
 }
 
+/// A linear layer with fewer outputs has a transposed filter that is small, and dot products along
+/// them that are too short to be fast.
+constexpr int64_t kFewestOutputs = 256;
+
 using Groups = llvm::MapVector<Operation *, SmallVector<Operation *>>; // last op -> ops in order
 
 class GroupFinder {
@@ -63,6 +70,11 @@ public:
 
 private:
   void place(Operation *op) {
+    if (Operation *transpose = filterToJoin(op)) {
+      groups.erase(transpose);
+      groups[op] = {transpose, op};
+      return;
+    }
     if (join && isa<ElementwiseOpInterface>(op))
       if (Operation *last = producerToJoin(op)) {
         SmallVector<Operation *> ops = std::move(groups[last]);
@@ -90,6 +102,22 @@ private:
   }
 
   bool join;
+  /// The transposed filter of a matrix product over single pixels, the input gradient of a linear
+  /// layer, if nobody else uses it.
+  Operation *filterToJoin(Operation *op) {
+    auto convolution = dyn_cast<Conv2dOp>(op);
+    if (!convolution || planeOf(convolution.getInput().getType()).elements() !=
+                            planeOf(convolution.getInput().getType()).channels)
+      return nullptr;
+    auto transpose = convolution.getFilter().getDefiningOp<TransposeFilterOp>();
+    ArrayRef<int64_t> filter = convolution.getFilter().getType().getShape();
+    bool large = filter[2] >= kFewestOutputs;
+    bool matrix = large && filter[0] == 1 && filter[1] == 1 && convolution.getGroups() == 1 &&
+                  planeOf(convolution.getType()).elements() == filter[3];
+    return transpose && matrix && transpose->hasOneUse() && groups.contains(transpose) ? transpose
+                                                                                       : nullptr;
+  }
+
   llvm::DenseMap<Operation *, int64_t> position;
   Groups groups;
 };

@@ -26,6 +26,7 @@ namespace cnnc {
 
 void schedule(ConvolutionStages &stages, const CpuTarget &target);
 void schedule(PointwiseStages &stages, const CpuTarget &target);
+void schedule(LinearInputGradientStages &stages, const CpuTarget &target);
 void schedule(FlatRowsStages &stages, const CpuTarget &target);
 void schedule(WinogradFilterStages &stages, const CpuTarget &target);
 void schedule(WinogradStages &stages, const CpuTarget &target);
