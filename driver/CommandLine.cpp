@@ -118,6 +118,8 @@ std::unique_ptr<CLI::App> cnnc::makeParser(CommandLine &line) {
   app->add_option("file", line.options.file, "the network")->type_name("MODEL.cnn");
   app->add_option("-o", line.output, "the program (default: the model's name)")
       ->type_name("PROGRAM");
+  app->add_flag("--shared", line.options.shared,
+                "make a shared library and a C header instead of a program");
   app->add_option("--emit", line.emit, "print a stage instead of compiling")
       ->type_name("STAGE")
       ->check(CLI::IsMember({"ast", "layer", "tensor", "kernel", "table", "halide", "asm"}));

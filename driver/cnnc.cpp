@@ -61,6 +61,8 @@ bool compile(CommandLine &line, const std::string &compiler) {
     std::string output = line.output;
     if (output.empty()) {
       output = compilation.modelName();
+      if (line.options.shared)
+        output = "lib" + output + ".so";
       if (llvm::sys::fs::is_directory(output)) {
         std::cerr << "cnnc: error: cannot write " << output
                   << ": it is a folder; name the program with -o\n";
