@@ -36,6 +36,12 @@ Func build(const KernelSpec &spec, const Parameters &p, const CpuTarget &target)
     return scheduled(filterGradientFlatRows(spec, p), target);
   case Algorithm::FilterGradientDepthwise:
     return scheduled(filterGradientDepthwise(spec, p), target);
+  case Algorithm::ConvolutionWinograd:
+    return scheduled(convolutionWinograd(spec, p), target);
+  case Algorithm::FilterGradientWinograd:
+    return scheduled(filterGradientWinograd(spec, p), target);
+  case Algorithm::WinogradFilter:
+    return scheduled(winogradFilter(spec, p), target);
   case Algorithm::TransposeFilter:
     return scheduled(transposeFilter(spec, p), target);
   case Algorithm::ChannelSum:

@@ -58,6 +58,20 @@ bool describeConvolution(Operation &op, KernelOp &result) {
       .Case([&](Conv2dFilterGradientOp o) {
         result.kind = OpKind::Conv2dFilterGradient;
         convolutionGeometry(o, o.getResult().getType(), result);
+        result.winograd_outputs = o.getWinogradOutputs();
+        return true;
+      })
+      .Case([&](WinogradFilterOp o) {
+        result.kind = OpKind::WinogradFilter;
+        result.window = windowOfFilter(o.getFilter().getType());
+        result.winograd_outputs = o.getOutputs();
+        return true;
+      })
+      .Case([&](WinogradConv2dOp o) {
+        result.kind = OpKind::WinogradConv2d;
+        result.window = {o.getWindowSize(), o.getWindowSize()};
+        result.pad = pairOf(o.getPadding());
+        result.winograd_outputs = o.getOutputs();
         return true;
       })
       .Case([&](TransposeFilterOp o) {

@@ -83,6 +83,11 @@ double flopsPerImage(const Instance &instance) {
   switch (instance.kernel.ops.front().kind) {
   case OpKind::Conv2d:
     return convolution(instance.outputs[0], anchorOperand(instance, 1));
+  case OpKind::WinogradConv2d: { // those of the conv2d that it stands for
+    Operand filter = anchorOperand(instance, 1);
+    filter.window = instance.kernel.ops.front().window;
+    return convolution(instance.outputs[0], filter);
+  }
   case OpKind::Conv2dInputGradient: // as many as forward, whose output is the gradient
     return convolution(anchorOperand(instance, 0), anchorOperand(instance, 1));
   case OpKind::Conv2dFilterGradient:

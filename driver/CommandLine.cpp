@@ -41,6 +41,7 @@ void addCompileOptions(CLI::App &app, CommandLine &line) {
   app.add_flag("--inference-only", line.options.inference_only, "leave training out");
   for (auto [name, switched, what] :
        {std::tuple("--no-simplify", &cnn::Optimisations::simplify, "leave small rewrites out"),
+        std::tuple("--no-winograd", &cnn::Optimisations::winograd, "plain sums in convolutions"),
         std::tuple("--no-fusion", &cnn::Optimisations::fusion, "a kernel for each op"),
         std::tuple("--no-concat-slices", &cnn::Optimisations::concat_slices,
                    "copy the operands of concats"),

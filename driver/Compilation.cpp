@@ -76,7 +76,7 @@ bool Compilation::reach(Level level) {
       return false;
     if (reached == Level::Shapes && options.inference_only)
       for (auto function : llvm::make_early_inc_range(root->getOps<mlir::func::FuncOp>()))
-        if (function.getName() != "infer")
+        if (!function.getName().starts_with("infer"))
           function.erase();
   }
   return true;

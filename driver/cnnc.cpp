@@ -23,8 +23,9 @@
 #include "llvm/Support/Path.h"
 #include "llvm/Support/Program.h"
 #include "llvm/Support/Regex.h"
-#include "llvm/Support/raw_ostream.h"
+#include "llvm/Support/raw_os_ostream.h"
 
+#include <csignal>
 #include <iostream>
 
 using namespace cnnc;
@@ -37,8 +38,9 @@ bool emitLevel(const CommandLine &line, Compilation &compilation) {
   if (auto level = levels.find(line.emit); level != levels.end()) {
     if (!compilation.reach(level->second))
       return false;
-    compilation.module().print(llvm::outs());
-    llvm::outs() << "\n";
+    llvm::raw_os_ostream out(std::cout);
+    compilation.module().print(out);
+    out << "\n";
     return true;
   }
   if (line.emit == "table") {
@@ -50,6 +52,17 @@ bool emitLevel(const CommandLine &line, Compilation &compilation) {
       line.emit == "asm" ? KernelText::Assembly : KernelText::HalideStatement, std::cout);
 }
 
+/// Whether a program may take the place of what is there now; a message if not.
+bool canBeReplaced(const std::string &output) {
+  llvm::sys::fs::file_status existing;
+  if (llvm::sys::fs::status(output, existing) || llvm::sys::fs::is_regular_file(existing))
+    return true;
+  std::cerr << "cnnc: error: cannot write " << output << ": it is "
+            << (llvm::sys::fs::is_directory(existing) ? "a folder" : "no regular file")
+            << "; name the program with -o\n";
+  return false;
+}
+
 bool compile(CommandLine &line, const std::string &compiler) {
   if (line.emit == "ast")
     return printSyntaxTree(line.options.file, std::cout, std::cerr);
@@ -59,16 +72,12 @@ bool compile(CommandLine &line, const std::string &compiler) {
     done = emitLevel(line, compilation);
   else if (compilation.reach(Level::Layer)) {
     std::string output = line.output;
-    if (output.empty()) {
+    if (output.empty() && line.options.shared)
+      output = "lib" + compilation.modelName() + ".so";
+    else if (output.empty())
       output = compilation.modelName();
-      if (line.options.shared)
-        output = "lib" + output + ".so";
-      if (llvm::sys::fs::is_directory(output)) {
-        std::cerr << "cnnc: error: cannot write " << output
-                  << ": it is a folder; name the program with -o\n";
-        return false;
-      }
-    }
+    if (!canBeReplaced(output))
+      return false;
     done = compilation.makeProgram(compiler, output);
   }
   if (line.options.time)
@@ -112,10 +121,27 @@ bool summary(CommandLine &line) {
   return good;
 }
 
+/// Does what the line asks for; the exit status.
+int execute(CommandLine &line, const std::vector<std::string> &program_arguments,
+            const std::string &compiler) {
+  switch (line.command) {
+  case CommandLine::Command::Compile:
+    return compile(line, compiler) ? 0 : 1;
+  case CommandLine::Command::Run:
+    return run(line, program_arguments, compiler);
+  case CommandLine::Command::Summary:
+    return summary(line) ? 0 : 1;
+  case CommandLine::Command::Format:
+    return formatFiles(line.files, line.check) ? 0 : 1;
+  }
+  return 2;
+}
+
 } // namespace
 
 int main(int argc, char **argv) {
   llvm::InitLLVM init(argc, argv);
+  std::signal(SIGXFSZ, SIG_IGN); // a file that grows too large is then an error of its write
   std::string compiler = llvm::sys::fs::getMainExecutable(argv[0], reinterpret_cast<void *>(&main));
 
   // What follows `--` belongs to the program that `run` starts.
@@ -136,15 +162,10 @@ int main(int argc, char **argv) {
     std::cerr << "cnnc: error: --remarks=" << line.options.remarks << ": " << error << "\n";
     return 2;
   }
-  switch (line.command) {
-  case CommandLine::Command::Compile:
-    return compile(line, compiler) ? 0 : 1;
-  case CommandLine::Command::Run:
-    return run(line, program_arguments, compiler);
-  case CommandLine::Command::Summary:
-    return summary(line) ? 0 : 1;
-  case CommandLine::Command::Format:
-    return formatFiles(line.files, line.check) ? 0 : 1;
+  int status = execute(line, program_arguments, compiler);
+  if (!std::cout.flush()) {
+    std::cerr << "cnnc: error: cannot write to standard output\n";
+    return 1;
   }
-  return 2;
+  return status;
 }

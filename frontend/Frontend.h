@@ -1,17 +1,14 @@
 //===- Frontend.h - from a .cnn file to the layer level ---------------------------------*- C++
 //-*-===//
 //
-// The way: Lexer -> Parser -> syntax tree (Ast.h) -> Unrolling -> network (Network.h) -> Emission.
-// No input crashes it, keeps it busy for ever or fills the memory: nesting, sizes and the number of
-// layers have limits. Not for several threads at once with one Diagnostics.
+// What NetworkReader.h reads, as a module of the dialect; its limits hold here as well. Not for
+// several threads at once with one Diagnostics.
 //
 //===------------------------------------------------------------------------------------------===//
 #ifndef CNNC_FRONTEND_FRONTEND_H
 #define CNNC_FRONTEND_FRONTEND_H
 
-#include "frontend/Diagnostics.h"
-#include "frontend/FileProvider.h"
-#include "frontend/FrontendOptions.h"
+#include "frontend/NetworkReader.h"
 
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/IR/OwningOpRef.h"

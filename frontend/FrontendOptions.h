@@ -3,6 +3,8 @@
 #ifndef CNNC_FRONTEND_FRONTENDOPTIONS_H
 #define CNNC_FRONTEND_FRONTENDOPTIONS_H
 
+#include "frontend/WorkBudget.h"
+
 #include <array>
 #include <cstdint>
 #include <optional>
@@ -20,6 +22,8 @@ struct FrontendOptions {
   std::vector<std::pair<std::string, std::string>> overrides;
   /// Channels, height, width instead of the model's own.
   std::optional<std::array<int64_t, 3>> input;
+  /// When unrolling gives up.
+  WorkLimits work;
 };
 
 } // namespace cnnc

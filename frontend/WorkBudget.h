@@ -7,20 +7,24 @@
 
 namespace cnnc {
 
+/// Most steps of unrolling, and layers and uses of blocks, of one model.
+struct WorkLimits {
+  size_t steps = 5'000'000, layers = 20'000;
+};
+
 /// Loops and blocks within blocks may ask for any amount of work; this much is done of it.
 class WorkBudget {
 public:
-  static constexpr size_t most_steps = 5'000'000, most_layers = 20'000;
-
-  explicit WorkBudget(Diagnostics &diagnostics) : diagnostics(diagnostics) {}
+  explicit WorkBudget(Diagnostics &diagnostics, const WorkLimits &limits = {})
+      : diagnostics(diagnostics), limits(limits) {}
 
   /// A step is an evaluated operator or literal, a stage or a loop's iteration. False, and reported
   /// once, when there were too many.
   bool spendStep(const SourceRange &where) {
-    return spend(steps, most_steps, "steps to unroll", where);
+    return spend(steps, limits.steps, "steps to unroll", where);
   }
   bool spendLayer(const SourceRange &where) {
-    return spend(layers, most_layers, "layers and blocks", where);
+    return spend(layers, limits.layers, "layers and blocks", where);
   }
   bool exhausted() const { return is_exhausted; }
 
@@ -34,6 +38,7 @@ private:
   }
 
   Diagnostics &diagnostics;
+  WorkLimits limits;
   size_t steps = 0, layers = 0;
   bool is_exhausted = false;
 };

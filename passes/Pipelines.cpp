@@ -23,6 +23,8 @@ void cnn::buildTensorPipeline(OpPassManager &manager, const Optimisations &with)
   manager.addNestedPass<func::FuncOp>(createSimplify(simplify));
   manager.addNestedPass<func::FuncOp>(createDifferentiate());
   manager.addNestedPass<func::FuncOp>(createSimplify(simplify)); // of what the gradients brought
+  if (with.winograd)
+    manager.addPass(createChooseWinograd());
 }
 
 void cnn::buildShapesToTensorPipeline(OpPassManager &manager, const Optimisations &with) {

@@ -5,6 +5,7 @@
 #include <cstring>
 #include <fcntl.h>
 #include <filesystem>
+#include <string_view>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -14,6 +15,8 @@ namespace {
 Error cannotWrite(const std::string &path) {
   return failure("cannot write ", path, ": ", std::strerror(errno));
 }
+
+constexpr std::string_view random_part = ".XXXXXX", suffix = ".part";
 
 /// The permissions that open() would give a new file; mkstemp gives them to the owner alone.
 mode_t permissionsOfNewFile() {
@@ -40,14 +43,28 @@ Result<AtomicFile> AtomicFile::create(const std::string &destination) {
       return cannotWrite(path);
     return AtomicFile(descriptor, path, "");
   }
-  std::string temporary = path + ".XXXXXX";
-  const int descriptor = mkostemp(temporary.data(), O_CLOEXEC);
+  std::string temporary = path;
+  temporary.append(random_part).append(suffix);
+  const int descriptor = mkostemps(temporary.data(), static_cast<int>(suffix.size()), O_CLOEXEC);
   if (descriptor < 0)
     return cannotWrite(path);
   AtomicFile file(descriptor, path, temporary);
   if (fchmod(descriptor, exists ? existing.st_mode & 0777 : permissionsOfNewFile()) != 0)
     return cannotWrite(path);
   return file;
+}
+
+void AtomicFile::removeAbandoned(const std::string &path) {
+  const std::filesystem::path destination(path);
+  const std::string name = destination.filename().string();
+  const size_t length = name.size() + random_part.size() + suffix.size();
+  std::error_code ignored;
+  for (const auto &entry :
+       std::filesystem::directory_iterator(destination.parent_path(), ignored)) {
+    const std::string found = entry.path().filename().string();
+    if (found.size() == length && found.starts_with(name + '.') && found.ends_with(suffix))
+      unlink(entry.path().c_str());
+  }
 }
 
 AtomicFile::AtomicFile(AtomicFile &&other) noexcept

@@ -13,9 +13,13 @@ namespace cnnc::runtime {
 /// Writes beside the destination and renames over it in commit(); until then, and if the object
 /// goes without a commit, the destination stays as it was. What stands behind a symbolic link is
 /// replaced, not the link. A destination that is no regular file (/dev/stdout) is written directly.
+/// What a process that is killed leaves beside the destination is called like it, with a random
+/// part and `.part` behind it.
 class AtomicFile {
 public:
   static Result<AtomicFile> create(const std::string &path);
+  /// Removes what killed processes left beside a destination. Not while another one may write it.
+  static void removeAbandoned(const std::string &path);
   AtomicFile(AtomicFile &&other) noexcept;
   AtomicFile &operator=(AtomicFile &&) = delete;
   ~AtomicFile();

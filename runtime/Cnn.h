@@ -92,7 +92,8 @@ int cnn_gradient(cnn_session *session, int parameter, float *tensor);
 
 /* A flat buffer that lives as long as the session: CNN_PARAMETERS, CNN_GRADIENTS, CNN_OPTIMIZER or
    CNN_STATISTICS, in the layout the table documents. `floats` (may be NULL) gets its length. NULL
-   for another space, or before there is one. The address stays the same once it is there. */
+   for another space, or before there is one. The address stays the same once it is there. After
+   writing parameters ask for it again: what kernels derive from them is then made anew. */
 float *cnn_memory(cnn_session *session, cnn_space space, int64_t *floats);
 
 /* Told of each kernel call when it has run, on the thread that runs the session. */

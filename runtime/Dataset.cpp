@@ -8,8 +8,6 @@
 namespace cnnc::runtime {
 namespace {
 
-const char *const fashion_mnist_folder = "/usr/share/datasets/fashion-mnist";
-
 bool isSet(const char *text) { return text && *text; }
 
 /// The file of that name in the folder, plain or compressed; "" if there is neither.
@@ -38,7 +36,8 @@ Status checkLabels(const LabelledImages &images, int32_t classes, const std::str
 
 } // namespace
 
-Result<std::string> dataFolder(const cnn_program &program, const std::string &chosen) {
+Result<std::string> dataFolder(const cnn_program &program, const std::string &chosen,
+                               const std::string &packaged) {
   if (!chosen.empty())
     return chosen;
   const cnn_training &training = program.training;
@@ -47,9 +46,9 @@ Result<std::string> dataFolder(const cnn_program &program, const std::string &ch
   const std::string data = training.data ? training.data : "";
   if (data == "fashion_mnist") {
     std::error_code ignored;
-    if (std::filesystem::is_directory(fashion_mnist_folder, ignored))
-      return std::string(fashion_mnist_folder);
-    return failure("no Fashion-MNIST in ", fashion_mnist_folder,
+    if (std::filesystem::is_directory(packaged, ignored))
+      return packaged;
+    return failure("no Fashion-MNIST in ", packaged,
                    ": install the Debian package dataset-fashion-mnist, or give its folder with "
                    "--data");
   }

@@ -25,9 +25,10 @@ struct LabelledImages {
 enum class DatasetPart { Train, Test };
 
 /// The folder to read from: `chosen` if not empty, else what the program's train section names,
-/// else where the operating system's package puts the set. An error says what to install or to
-/// give.
-Result<std::string> dataFolder(const cnn_program &program, const std::string &chosen);
+/// else `packaged`, where the operating system's package puts Fashion-MNIST. An error says what to
+/// install or to give.
+Result<std::string> dataFolder(const cnn_program &program, const std::string &chosen,
+                               const std::string &packaged = "/usr/share/datasets/fashion-mnist");
 
 /// Reads {train,t10k}-images-idx3-ubyte and -labels-idx1-ubyte, each plain or with .gz. Errors:
 /// missing or damaged files, counts that differ, a label the network has no class for, a network

@@ -22,17 +22,23 @@ uint32_t bigEndian(const uint8_t *b) {
   return uint32_t(b[0]) << 24 | uint32_t(b[1]) << 16 | uint32_t(b[2]) << 8 | b[3];
 }
 
-/// What zlib says went wrong, if it was more than an early end.
+/// ": " and what zlib says went wrong, if it was more than an early end.
 std::string damage(gzFile_s *file) {
   int code = Z_OK;
-  const char *text = gzerror(file, &code);
-  return code == Z_OK || code == Z_BUF_ERROR ? "" : std::string(": ") + text;
+  std::string text = gzerror(file, &code);
+  if (code == Z_OK || code == Z_BUF_ERROR)
+    return "";
+  const size_t path_end = text.rfind(": "); // none without memory for it
+  return ": " + (path_end == std::string::npos ? text : text.substr(path_end + 2));
 }
 
 Result<std::vector<uint32_t>> readShape(gzFile_s *file, uint32_t rank) {
   uint8_t magic[4];
-  if (gzread(file, magic, 4) != 4 || magic[0] != 0 || magic[1] != 0)
-    return failure("not an IDX file", damage(file));
+  const int got = gzread(file, magic, 4);
+  if (std::string what = damage(file); !what.empty())
+    return failure("its compressed data is damaged", what);
+  if (got != 4 || magic[0] != 0 || magic[1] != 0)
+    return failure("not an IDX file");
   if (magic[2] != 0x08)
     return failure("has elements of type ", int(magic[2]), ", expected 8 (unsigned bytes)");
   if (magic[3] != rank)
@@ -52,6 +58,7 @@ Result<std::vector<uint32_t>> readShape(gzFile_s *file, uint32_t rank) {
 Result<std::vector<uint8_t>> readBytes(gzFile_s *file, uint64_t count) {
   constexpr uint64_t step = 1 << 20;
   std::vector<uint8_t> bytes;
+  bytes.reserve(count); // pages that are never written take no memory
   while (bytes.size() < count) {
     const uint64_t have = bytes.size(), want = std::min(step, count - have);
     bytes.resize(have + want);
@@ -87,10 +94,16 @@ Result<IdxArray> readIdx(const std::string &path, uint32_t rank) {
   auto shape = readShape(file.get(), rank);
   if (!shape)
     return failure(path, ": ", shape.error().message);
-  unsigned __int128 count = 1;
+  unsigned __int128 count = 1; // at most 2^96 for the three dimensions in use
   for (uint32_t extent : *shape)
-    count *= extent; // at most 2^96 for the three dimensions in use
-  if (count > availableMemory())
+    count *= extent;
+  constexpr uint64_t most_expansion = 1032; // a byte of deflate's becomes at most so many
+  if (count > most_expansion * static_cast<uint64_t>(about.st_size))
+    return failure(path, ": its header claims more bytes than a file of ", about.st_size,
+                   " bytes can hold");
+  // Asking for the memory there is takes longer than reading a small file.
+  constexpr uint64_t surely_there = 1 << 20;
+  if (count > surely_there && count > availableMemory())
     return failure(path, ": its header claims more bytes than there is memory");
   auto bytes = readBytes(file.get(), static_cast<uint64_t>(count));
   if (!bytes)

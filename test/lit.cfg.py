@@ -17,14 +17,20 @@ config.test_exec_root = os.path.join(build, "test-output")
 # bash runs the lines, so that a test may look at an exit status: %cnnc ...; test $? -eq 2
 config.test_format = lit.formats.ShTest(execute_external=True)
 
+# The fuzz targets are a build of their own, which `make test` makes.
+if os.path.exists(os.path.join(source, "build-fuzz", "bin", "fuzz-text")):
+    config.available_features.add("fuzz-targets")
+
 config.substitutions += [
     ("%cnnc", os.path.join(build, "bin", "cnnc")),
     ("%cnn-evaluate", os.path.join(build, "bin", "cnn-evaluate")),
     ("%cnn-opt", os.path.join(build, "bin", "cnn-opt")),
     ("%build", build),
     ("%docs", os.path.join(source, "docs")),
+    ("%fuzz", os.path.join(source, "scripts", "fuzz")),
     ("%models", os.path.join(source, "models")),
     ("%examples", os.path.join(source, "examples")),
+    ("%bench", os.path.join(source, "bench")),
     ("%fashion_mnist", "/usr/share/datasets/fashion-mnist"),
 ]
 

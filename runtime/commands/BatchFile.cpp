@@ -1,5 +1,6 @@
 #include "runtime/commands/BatchFile.h"
 
+#include "runtime/Machine.h"
 #include "runtime/TensorFile.h"
 
 #include <limits>
@@ -56,6 +57,9 @@ Result<BatchFile> readBatchFile(const cnn_program &program, const std::string &p
                    channels, ", ", height, ", ", width, "] with N of 1 or more");
   BatchFile batch;
   batch.count = static_cast<int>(shape[0]);
+  // A sparse file costs its maker nothing, its images in memory do: as read and as turned round.
+  if (Status status = checkBatchMemory(batch.count, 2 * (entry->end - entry->begin)); !status)
+    return failure(path, ": ", status.error().message);
   std::vector<float> images(static_cast<size_t>(entry->elements()));
   if (Status status = file->read(*entry, images.data()); !status)
     return status.error();

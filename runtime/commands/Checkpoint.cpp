@@ -24,6 +24,7 @@ std::vector<Number> numbersOf(TrainingState &state, int64_t &shuffle) {
           {"epoch_images", "I64", &state.epoch_scores.images},
           {"best_accuracy", "F64", &state.best_accuracy},
           {"log_bytes", "I64", &state.log_bytes},
+          {"epochs", "I64", &state.epochs},
           {"batch", "I64", &state.batch},
           {"images", "I64", &state.images},
           {"seed", "U64", &state.seed},
@@ -48,12 +49,18 @@ std::vector<NamedSlot> slotsOf(const OpenSession &session) {
   return slots;
 }
 
+/// What no run of ours has; the largest counts are those that the command line takes.
 bool plausible(const TrainingState &s) {
-  return s.epoch >= 1 && s.position >= 0 && s.step >= 0 && s.batch >= 1 && s.images >= 1 &&
-         s.position <= s.images && s.epoch_scores.correct >= 0 &&
-         s.epoch_scores.correct <= s.epoch_scores.images && s.epoch_scores.images == s.position &&
-         s.log_bytes >= 0 && std::isfinite(s.learning_rate) && std::isfinite(s.momentum) &&
-         std::isfinite(s.weight_decay) && std::isfinite(s.epoch_scores.loss_sum);
+  constexpr int64_t most_epochs = 1'000'000, most_images = 1 << 24;
+  const bool counts = s.epoch >= 1 && s.epochs >= 1 && s.epochs <= most_epochs && s.step >= 0 &&
+                      s.batch >= 1 && s.batch <= most_images && s.images >= 1 && s.log_bytes >= 0;
+  const bool scores = s.position >= 0 && s.position <= s.images &&
+                      s.epoch_scores.images == s.position && s.epoch_scores.correct >= 0 &&
+                      s.epoch_scores.correct <= s.position;
+  const bool reals = std::isfinite(s.epoch_scores.loss_sum) && std::isfinite(s.best_accuracy) &&
+                     std::isfinite(s.learning_rate) && std::isfinite(s.momentum) &&
+                     std::isfinite(s.weight_decay);
+  return counts && scores && reals;
 }
 
 } // namespace

@@ -20,6 +20,7 @@ struct TrainingState {
   double best_accuracy = -1;
   int64_t log_bytes = 0; ///< length of log.jsonl up to here
 
+  int64_t epochs = 0;            ///< that there shall be
   int64_t batch = 0, images = 0; ///< images of an epoch
   uint64_t seed = 0;
   bool shuffle = true;

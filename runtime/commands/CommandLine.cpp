@@ -7,6 +7,7 @@
 
 #include <CLI/CLI.hpp>
 #include <cmath>
+#include <csignal>
 #include <cstdio>
 #include <exception>
 #include <functional>
@@ -75,7 +76,7 @@ public:
       status = checkCpuFeatures(program.cpu_features, program.target);
     if (status)
       status = command();
-    if (status && std::fflush(stdout) != 0)
+    if (status && (std::fflush(stdout) != 0 || std::ferror(stdout)))
       status = failure("cannot write to standard output");
     if (status)
       return Done;
@@ -144,6 +145,9 @@ private:
         ->needs(out)
         ->excludes(weights);
     sub->add_flag("--no-shuffle", train.no_shuffle, "take the images in file order");
+    sub->footer(
+        "Ctrl-C ends the run after the step it is in, with exit status 0; a second one ends it "
+        "at once.\nWhat is in --out can be resumed either way, to the same bits.");
   }
 
   void addEvaluate() {
@@ -201,11 +205,17 @@ private:
     sub->add_flag("--infer", bench.infer, "time inference")->excludes(training);
     number(sub, "--batch", bench.batch, "images a step", std::to_string(program.training.batch))
         ->check(between(1, 1 << 24));
-    number(sub, "--steps", bench.steps, "steps to time, after one to warm up",
-           std::to_string(bench.steps))
-        ->check(between(1, 1000000));
-    sub->add_flag("--profile", bench.profile, "time by kernel and by layer");
-    sub->add_flag("--json", bench.json, "print one JSON document");
+    CLI::Option *steps = number(sub, "--steps", bench.steps, "steps to time, after one to warm up",
+                                std::to_string(bench.steps))
+                             ->check(between(1, 1000000));
+    CLI::Option *profile = sub->add_flag("--profile", bench.profile, "time by kernel and by layer");
+    CLI::Option *json = sub->add_flag("--json", bench.json, "print one JSON document");
+    sub->add_flag("--serve", bench.serve,
+                  "print 'ready', then for each line N of the standard input run N steps and print "
+                  "their seconds")
+        ->excludes(steps)
+        ->excludes(profile)
+        ->excludes(json);
   }
 
   /// What CLI11's rules cannot say.
@@ -233,6 +243,7 @@ private:
 } // namespace
 
 int runProgram(const cnn_program &program, int argc, const char *const *argv) {
+  std::signal(SIGXFSZ, SIG_IGN); // a file that grows too large is then an error of its write
   try {
     return CommandLine(program).run(argc, argv);
   } catch (const std::bad_alloc &) {

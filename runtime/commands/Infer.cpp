@@ -109,6 +109,11 @@ Status inferPictures(const OpenSession &session, const InferOptions &options) {
             statusOf(session, cnn_infer(session.get(), input->data(), 1, logits.data()));
         !status)
       return status;
+    if (!std::all_of(logits.begin(), logits.end(),
+                     [](float logit) { return std::isfinite(logit); }))
+      return failure(path,
+                     ": the network's answer is not finite: its weights may be those of a training "
+                     "that diverged");
     const std::vector<double> probabilities = softmax(logits);
     const std::vector<size_t> classes = likeliest(probabilities, options.top);
     if (options.json)

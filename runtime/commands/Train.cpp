@@ -5,6 +5,7 @@
 #include "runtime/commands/ProgressBar.h"
 #include "runtime/commands/TrainingLog.h"
 
+#include "runtime/AtomicFile.h"
 #include "runtime/Machine.h"
 #include "runtime/Shuffle.h"
 
@@ -40,7 +41,8 @@ public:
       return status;
     InterruptGuard interrupts;
     Scores last, test;
-    for (; state.epoch <= epochs; ++state.epoch, state.position = 0, state.epoch_scores = {}) {
+    for (; state.epoch <= state.epochs;
+         ++state.epoch, state.position = 0, state.epoch_scores = {}) {
       const double seconds_before = seconds;
       const int64_t images_before = trained_images;
       if (Status status = trainEpoch(); !status)
@@ -89,8 +91,18 @@ private:
     if (Status status = checkBatchMemory(batch, 3 * image_bytes * static_cast<uint64_t>(batch));
         !status)
       return status;
-    if (folder.empty())
-      return {};
+    return folder.empty() ? Status() : openFolder();
+  }
+
+  /// From here on the folder holds a run that can be resumed, even if no epoch is ever finished.
+  Status openFolder() {
+    const std::string &folder = options.out;
+    for (const char *name : {"best", "last", "state"})
+      AtomicFile::removeAbandoned(folder + "/" + name + ".safetensors");
+    // Before the log loses what an earlier run has written: state and log never contradict.
+    if (!options.resume)
+      if (Status status = saveCheckpoint(session, state, statePath()); !status)
+        return status;
     auto opened_log = TrainingLog::open(folder + "/log.jsonl", state.log_bytes);
     if (!opened_log)
       return opened_log.error();
@@ -116,7 +128,7 @@ private:
   /// A new run: settings from the command line or the table, weights from a file or fresh.
   Status begin() {
     const cnn_training &table = program.training;
-    epochs = options.epochs.value_or(table.epochs);
+    state.epochs = options.epochs.value_or(table.epochs);
     state.batch = options.batch.value_or(table.batch);
     state.seed = options.seed.value_or(table.seed);
     state.shuffle = !options.no_shuffle;
@@ -124,8 +136,8 @@ private:
     state.momentum = options.momentum.value_or(table.momentum);
     state.weight_decay = options.weight_decay.value_or(table.weight_decay);
     state.images = std::min(options.limit.value_or(train_data.count), train_data.count);
-    if (state.batch < 1 || epochs < 1)
-      return failure("batch ", state.batch, " and epochs ", epochs, ", expected 1 or more");
+    if (state.batch < 1 || state.epochs < 1)
+      return failure("batch ", state.batch, " and epochs ", state.epochs, ", expected 1 or more");
     return statusOf(session, options.weights.empty()
                                  ? cnn_initialise(session.get(), nullptr, state.seed)
                                  : cnn_load_weights(session.get(), options.weights.c_str()));
@@ -133,11 +145,12 @@ private:
 
   /// Goes on where the run in --out stopped. What decides the order of images must not change.
   Status resume() {
-    auto loaded = loadCheckpoint(session, options.out + "/state.safetensors");
+    auto loaded = loadCheckpoint(session, statePath());
     if (!loaded)
       return loaded.error();
     state = *loaded;
-    epochs = options.epochs.value_or(program.training.epochs);
+    if (options.epochs)
+      state.epochs = *options.epochs;
     auto same = [](const char *name, auto given, auto begun) -> Status {
       if (!given || static_cast<uint64_t>(*given) == static_cast<uint64_t>(begun))
         return {};
@@ -153,8 +166,8 @@ private:
     if (state.images > train_data.count)
       return failure("the run to resume was begun with ", state.images,
                      " training images, the data set has ", train_data.count);
-    if (state.epoch > epochs)
-      return failure(state.epoch - 1, " epochs are done, expected fewer than ", epochs,
+    if (state.epoch > state.epochs)
+      return failure(state.epoch - 1, " epochs are done, expected fewer than ", state.epochs,
                      ": --epochs says how many there shall be");
     state.learning_rate = options.learning_rate.value_or(state.learning_rate);
     state.momentum = options.momentum.value_or(state.momentum);
@@ -169,7 +182,7 @@ private:
                            ? shuffledOrder(count, state.seed, static_cast<uint32_t>(state.epoch))
                            : fileOrder(count),
                        static_cast<uint32_t>(state.position), static_cast<int>(state.batch));
-    ProgressBar bar("epoch " + std::to_string(state.epoch) + "/" + std::to_string(epochs));
+    ProgressBar bar("epoch " + std::to_string(state.epoch) + "/" + std::to_string(state.epochs));
     const Clock::time_point start = Clock::now();
     const double seconds_before = seconds;
     const int64_t position_before = state.position;
@@ -229,9 +242,9 @@ private:
 
   Status reportEpoch(const Scores &test, double images_per_second) {
     const Scores &trained = state.epoch_scores;
-    std::printf("epoch %lld/%d: loss %.3f, train acc %.3f, test acc %.3f, %.1f images/s\n",
-                static_cast<long long>(state.epoch), epochs, trained.loss(), trained.accuracy(),
-                test.accuracy(), images_per_second);
+    std::printf("epoch %lld/%lld: loss %.3f, train acc %.3f, test acc %.3f, %.1f images/s\n",
+                static_cast<long long>(state.epoch), static_cast<long long>(state.epochs),
+                trained.loss(), trained.accuracy(), test.accuracy(), images_per_second);
     std::fflush(stdout);
     if (!log)
       return {};
@@ -259,9 +272,13 @@ private:
   }
 
   Status saveState(TrainingState what) {
+    if (Status status = log->sync(); !status)
+      return status;
     what.log_bytes = log->bytes();
-    return saveCheckpoint(session, what, options.out + "/state.safetensors");
+    return saveCheckpoint(session, what, statePath());
   }
+
+  std::string statePath() const { return options.out + "/state.safetensors"; }
 
   Status endEarly() {
     if (log) {
@@ -281,7 +298,6 @@ private:
   OpenSession session;
   LabelledImages train_data, test_data;
   TrainingState state;
-  int epochs = 0;
   std::optional<TrainingLog> log; ///< only with --out
   std::vector<float> logits, losses;
   double seconds = 0; ///< spent in training, tests apart

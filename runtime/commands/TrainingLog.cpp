@@ -43,4 +43,10 @@ Status TrainingLog::epoch(int64_t epoch, double loss, double train_accuracy, dou
                   .dump());
 }
 
+Status TrainingLog::sync() {
+  if (fdatasync(fileno(file.get())) != 0)
+    return failure("cannot write ", path, ": ", std::strerror(errno));
+  return {};
+}
+
 } // namespace cnnc::runtime

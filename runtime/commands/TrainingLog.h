@@ -21,6 +21,8 @@ public:
   Status step(int64_t step, int64_t epoch, double loss);
   Status epoch(int64_t epoch, double loss, double train_accuracy, double test_accuracy,
                double images_per_second);
+  /// Waits until all lines are on the disk.
+  Status sync();
   int64_t bytes() const { return written; }
 
 private:

@@ -262,6 +262,10 @@ std::vector<Tensor> evaluateOp(const KernelOp &op, const std::vector<Tensor> &op
     return {inputGradient(op, operands[0], operands[1], shape)};
   case OpKind::Conv2dFilterGradient:
     return {filterGradient(op, operands[0], operands[1], shape)};
+  case OpKind::WinogradFilter:
+    return {winogradFilter(op, operands[0], shape)};
+  case OpKind::WinogradConv2d:
+    return {winogradConvolution(op, operands[0], operands[1], shape)};
   case OpKind::TransposeFilter:
     return {transposed(op, operands[0], shape)};
   case OpKind::ChannelSum:

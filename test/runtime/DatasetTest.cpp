@@ -70,6 +70,13 @@ TEST_F(DatasetTest, FolderComesFromTheOptionThenTheTableThenThePackage) {
               HasSubstr("folder of mnist with --data"));
 }
 
+TEST_F(DatasetTest, SaysWhichPackageBringsTheData) {
+  EXPECT_EQ(*dataFolder(program.table, "", folder.path), folder.path);
+  EXPECT_THAT(dataFolder(program.table, "", folder / "absent").error().message,
+              AllOf(HasSubstr("no Fashion-MNIST in " + folder.path),
+                    HasSubstr("install the Debian package dataset-fashion-mnist")));
+}
+
 TEST_F(DatasetTest, InputIsScaledToOneByExactDivision) {
   LabelledImages images{2, 1, 3, {0, 51, 255, 128, 1, 254}, {4, 5}};
   InputConverter converter(images, 1, 3);

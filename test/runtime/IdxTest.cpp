@@ -50,8 +50,9 @@ TEST_F(IdxTest, RefusesWrongLengths) {
 
 TEST_F(IdxTest, ClaimsBeyondTheFileTakeNoMemory) {
   EXPECT_THAT(problemOf(idxBytes({0xffffffff, 0xffffffff, 0xffffffff}, data)),
-              HasSubstr("more bytes than there is memory"));
-  EXPECT_THAT(problemOf(gzip(idxBytes({1000, 1000, 1000}, data))), HasSubstr("ends after 24"));
+              HasSubstr("more bytes than a file of 40 bytes can hold"));
+  EXPECT_THAT(problemOf(gzip(idxBytes({1000, 1000, 1000}, data))), HasSubstr("can hold"));
+  EXPECT_THAT(problemOf(gzip(idxBytes({10, 10, 10}, data))), HasSubstr("ends after 24"));
 }
 
 TEST_F(IdxTest, RefusesDamagedCompression) {

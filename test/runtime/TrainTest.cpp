@@ -148,6 +148,30 @@ TEST_F(TrainTest, InterruptedRunGoesOnToTheSameBits) {
   EXPECT_EQ(whole, parts) << "loss and accuracy of the interrupted epoch included";
 }
 
+TEST_F(TrainTest, ARunThatEndsInItsFirstEpochCanBeResumed) {
+  ASSERT_EQ(train({"--epochs", "2", "--out", folder / "whole"}).status, 0);
+  // The second step finds no finite loss: nothing but the state of the beginning is there.
+  ASSERT_EQ(train({"--epochs", "2", "--lr", "1e38", "--out", folder / "parts"}).status, 1);
+  const Outcome resumed = train({"--lr", "0.1", "--resume", "--out", folder / "parts"});
+  ASSERT_EQ(resumed.status, 0) << resumed.err;
+  EXPECT_EQ(folder.read("whole/last.safetensors"), folder.read("parts/last.safetensors"));
+  EXPECT_EQ(losses("whole"), losses("parts"));
+}
+
+TEST_F(TrainTest, ResumeKeepsTheNumberOfEpochs) {
+  ASSERT_EQ(train({"--epochs", "5", "--lr", "1e38", "--out", folder / "run"}).status, 1);
+  ASSERT_EQ(train({"--lr", "0.1", "--resume", "--out", folder / "run"}).status, 0);
+  EXPECT_EQ(log("run").back()["epoch"], 5); // the table says 2
+}
+
+TEST_F(TrainTest, RemovesWhatAKilledRunLeftUnfinished) {
+  folder.write("last.safetensors.Ab3dEf.part", "half of");
+  folder.write("last.safetensors.copy", "the user's own");
+  ASSERT_EQ(train({"--epochs", "1", "--out", folder.path}).status, 0);
+  EXPECT_FALSE(std::filesystem::exists(folder / "last.safetensors.Ab3dEf.part"));
+  EXPECT_TRUE(std::filesystem::exists(folder / "last.safetensors.copy"));
+}
+
 TEST_F(TrainTest, ResumeDropsLogLinesBehindTheCheckpoint) {
   ASSERT_EQ(train({"--epochs", "1", "--out", folder / "run"}).status, 0);
   const size_t lines = log("run").size();
