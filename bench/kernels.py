@@ -2,7 +2,7 @@
 import json
 import subprocess
 
-PROFILE_SECONDS = 6
+PROFILE_SECONDS = 5
 FEWEST_STEPS, MOST_STEPS = 3, 200
 PASSES = ("forward", "input gradient", "filter gradient")
 
@@ -20,13 +20,13 @@ def profile(program, batch, threads):
 
 def pass_of(kernel, backward):
     """Which of PASSES a convolution's kernel belongs to; the loss's gradient parts the step."""
-    if kernel.startswith("conv2d_filter_gradient"):
+    if "conv2d_filter_gradient" in kernel:
         return "filter gradient"
     return "input gradient" if backward else "forward"
 
 
 def by_layer(measured):
-    """Layer -> pass -> {seconds, gflops_per_second}, in the order of the step.
+    """Layer -> pass -> {seconds, share of the peak, winograd}, in the order of the step.
 
     All three passes of a layer are the same multiply-adds in theory, taps on the padding included:
     those of the forward pass count for each, whatever the kernel needs to get there.
@@ -37,14 +37,15 @@ def by_layer(measured):
         if call["gflops_per_second"] == 0:
             continue
         entry = layers.setdefault(call["layer"], {}).setdefault(
-            pass_of(call["kernel"], backward), {"seconds": 0, "gflop": 0})
+            pass_of(call["kernel"], backward), {"seconds": 0, "gflop": 0, "winograd": False})
         entry["seconds"] += call["seconds_median"]
         entry["gflop"] += call["gflops_per_second"] * call["seconds_median"]
+        entry["winograd"] |= "winograd" in call["kernel"]
     for passes in layers.values():
-        gflop = passes.get("forward", {}).get("gflop")
+        gflop = passes["forward"]["gflop"]
         for entry in passes.values():
-            own = entry.pop("gflop")
-            entry["gflops_per_second"] = (gflop or own) / entry["seconds"]
+            del entry["gflop"]
+            entry["share"] = gflop / entry["seconds"] / measured["peak_gflops_per_second"]
     return layers
 
 
@@ -65,14 +66,22 @@ def geometry(cnnc, model, program):
     return words
 
 
-def measure(cnnc, model, program, batch, threads):
-    measured = profile(program, batch, threads)
+def measure(cnnc, model, program, direct_program, batch, threads):
+    """Shares of the peak by layer: of direct kernels, and of Winograd's where the program has them.
+
+    `direct_program` is the same network without Winograd's convolutions.
+    """
+    direct, usual = (profile(one, batch, threads) for one in (direct_program, program))
+    layers, usual_layers = by_layer(direct), by_layer(usual)
+    for layer, passes in layers.items():
+        for name, entry in passes.items():
+            twin = usual_layers.get(layer, {}).get(name, {})
+            if twin.get("winograd"):
+                entry["winograd_share"] = twin["share"]
     words = geometry(cnnc, model, program)
-    layers = by_layer(measured)
-    seconds = sum(call["seconds_median"] for call in measured["calls"])
+    seconds = sum(call["seconds_median"] for call in direct["calls"])
     return {"batch": batch,
-            "peak_gflops_per_second": measured["peak_gflops_per_second"],
-            "images_per_second_median": measured["images_per_second_median"],
+            "peak_gflops_per_second": direct["peak_gflops_per_second"],
             "share_of_time": sum(entry["seconds"] for passes in layers.values()
                                  for entry in passes.values()) / seconds,
             "layers": [{"layer": layer, "geometry": words.get(layer, ""), **passes}

@@ -96,32 +96,31 @@ def failures(jobs):
     return "\n".join(["Without figures (`-`):", "", *lines, ""]) if lines else ""
 
 
-def share(entry, peak):
-    return f"{entry['gflops_per_second'] / peak * 100:.0f}" if entry and peak else ""
+def share(entry):
+    """Percent of the peak: the direct kernel's, and Winograd's where the program takes that."""
+    if not entry:
+        return ""
+    cell = f"{entry['share'] * 100:.0f}"
+    return f"{cell}, W {entry['winograd_share'] * 100:.0f}" if "winograd_share" in entry else cell
 
 
-def totals(result):
-    """A pass's share of peak over all layers of a network: work by time."""
-    cells = []
-    for name in kernels.PASSES:
-        entries = [layer[name] for layer in result["layers"] if name in layer]
-        seconds = sum(entry["seconds"] for entry in entries)
-        gflop = sum(entry["gflops_per_second"] * entry["seconds"] for entry in entries)
-        cells.append(share({"gflops_per_second": gflop / seconds},
-                           result["peak_gflops_per_second"]) if seconds else "")
-    return cells
+def total_share(layers, which):
+    """A pass's share of the peak over all layers of a network: work by time."""
+    entries = [layer[which] for layer in layers if which in layer]
+    seconds = sum(entry["seconds"] for entry in entries)
+    return f"{sum(entry['share'] * entry['seconds'] for entry in entries) / seconds * 100:.0f}"
 
 
 def kernel_tables(results):
     passes = list(kernels.PASSES)
     parts = [table(["network", "batch", "peak, GFLOP/s", *passes, "of a step's time"],
                    [[name, str(result["batch"]), f"{result['peak_gflops_per_second']:.0f}",
-                     *totals(result), f"{result['share_of_time'] * 100:.0f} %"]
+                     *(total_share(result["layers"], one) for one in passes),
+                     f"{result['share_of_time'] * 100:.0f} %"]
                     for name, result in results.items()])]
     for name, result in results.items():
-        peak = result["peak_gflops_per_second"]
-        rows = [[layer["layer"], layer["geometry"],
-                 *(share(layer.get(one), peak) for one in passes)] for layer in result["layers"]]
+        rows = [[layer["layer"], layer["geometry"], *(share(layer.get(one)) for one in passes)]
+                for layer in result["layers"]]
         parts.append(f"### {name}, batch {result['batch']}\n\n"
                      + table(["layer", "kernel, channels, output", *passes], rows))
     return "\n".join(parts)
@@ -173,5 +172,7 @@ with all graph optimisations, OpenVINO with the latency hint.
 KERNELS = """\
 Percent of the peak of fused multiply-adds that the same process reaches on the same threads between
 the steps. Kernels are timed as a training step runs them, chunk by chunk. Taps on the padding count
-as work in all three passes, so kernels that leave them out may exceed 100.
+as work in all three passes, so kernels that leave them out may exceed 100. All figures are of
+direct kernels, from a program compiled with `--no-winograd`; W is Winograd's convolution, by the
+same count of work, where the usual program takes it.
 """
