@@ -10,6 +10,8 @@
 #include "llvm/Support/Program.h"
 #include "llvm/Support/raw_ostream.h"
 
+#include <tuple>
+
 using namespace cnnc;
 namespace fs = llvm::sys::fs;
 namespace path = llvm::sys::path;
@@ -70,7 +72,7 @@ template <typename Make> std::string replaceWith(const std::string &output, cons
   PathText made;
   if (std::error_code code = fs::createUniqueFile(output + ".%%%%%%", made))
     return "cannot write " + output + ": " + code.message();
-  auto unmake = llvm::scope_exit([&] { fs::remove(made); });
+  auto unmake = llvm::scope_exit([&] { std::ignore = fs::remove(made); });
   if (std::string error = make(std::string(made)); !error.empty())
     return error;
   if (std::error_code code = fs::rename(made, output))
@@ -87,7 +89,7 @@ std::string link(const std::string &table, const std::vector<CompiledKernel> &ke
   PathText folder;
   if (std::error_code code = fs::createUniqueDirectory("cnnc", folder))
     return "cannot make a temporary folder: " + code.message();
-  auto cleanup = llvm::scope_exit([&] { fs::remove_directories(folder); });
+  auto cleanup = llvm::scope_exit([&] { std::ignore = fs::remove_directories(folder); });
 
   std::string source = (folder + "/table.c").str();
   std::vector<std::string> arguments{"-O1", "-I" + files.include, source};

@@ -27,6 +27,7 @@
 
 #include <csignal>
 #include <iostream>
+#include <tuple>
 
 using namespace cnnc;
 
@@ -92,7 +93,7 @@ int run(CommandLine &line, const std::vector<std::string> &arguments, const std:
     std::cerr << "cnnc: error: cannot make a temporary folder: " << code.message() << "\n";
     return 1;
   }
-  auto cleanup = llvm::scope_exit([&] { llvm::sys::fs::remove_directories(folder); });
+  auto cleanup = llvm::scope_exit([&] { std::ignore = llvm::sys::fs::remove_directories(folder); });
   line.output = (folder + "/" + llvm::sys::path::stem(line.options.file)).str();
   if (!compile(line, compiler))
     return 1;
