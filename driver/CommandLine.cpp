@@ -74,16 +74,18 @@ std::pair<std::string, std::string> readOverride(const std::string &text) {
 /// Splits CxHxW.
 std::array<int64_t, 3> readInput(const std::string &text) {
   std::array<int64_t, 3> sizes = {};
-  const char *at = text.data(), *end = at + text.size();
+  std::string_view rest = text;
   bool good = true;
   for (size_t i = 0; good && i < sizes.size(); ++i) {
-    if (i > 0)
-      good = at < end && *at++ == 'x';
-    auto [after, error] = std::from_chars(at, end, sizes[i]);
+    if (i > 0) {
+      good = rest.starts_with('x');
+      rest.remove_prefix(good ? 1 : 0);
+    }
+    auto [after, error] = std::from_chars(rest.data(), rest.data() + rest.size(), sizes[i]);
     good = good && error == std::errc() && sizes[i] >= 1;
-    at = after;
+    rest.remove_prefix(size_t(after - rest.data()));
   }
-  if (!good || at != end)
+  if (!good || !rest.empty())
     throw CLI::ValidationError("--input " + text +
                                " is no size CxHxW such as 3x224x224, of numbers from 1");
   return sizes;
@@ -119,6 +121,8 @@ std::unique_ptr<CLI::App> cnnc::makeParser(CommandLine &line) {
   app->add_option("file", line.options.file, "the network")->type_name("MODEL.cnn");
   app->add_option("-o", line.output, "the program (default: the model's name)")
       ->type_name("PROGRAM");
+  app->add_flag("--shared", line.options.shared,
+                "make a shared library and a C header instead of a program");
   app->add_option("--emit", line.emit, "print a stage instead of compiling")
       ->type_name("STAGE")
       ->check(CLI::IsMember({"ast", "layer", "tensor", "kernel", "table", "halide", "asm"}));

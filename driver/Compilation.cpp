@@ -153,7 +153,10 @@ bool Compilation::makeProgram(const std::string &compiler, const std::string &ou
   if (!kernels.error.empty())
     return fail(kernels.error);
   std::string text = cnnc::tableText(*table, *target);
-  error = timed("link", [&] { return linkProgram(text, kernels.kernels, runtime, output); });
+  error = timed("link", [&] {
+    return options.shared ? linkLibrary(text, kernels.kernels, runtime, modelName(), output)
+                          : linkProgram(text, kernels.kernels, runtime, output);
+  });
   if (!error.empty())
     return fail(error);
   if (options.time)

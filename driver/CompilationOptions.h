@@ -18,6 +18,7 @@ struct CompilationOptions {
   std::string cache; ///< folder of compiled kernels; empty: none
   int jobs = 0;      ///< kernels compiled at once; 0: as many as there are processors
   bool inference_only = false;
+  bool shared = false; ///< a library and a header instead of a program
   bool time = false;
   cnn::Optimisations optimisations;
   std::vector<std::string> print_after; ///< names of passes

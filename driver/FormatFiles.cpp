@@ -9,6 +9,7 @@
 #include "llvm/Support/raw_ostream.h"
 
 #include <iostream>
+#include <tuple>
 
 using namespace cnnc;
 namespace fs = llvm::sys::fs;
@@ -27,7 +28,7 @@ std::string replaceFile(const std::string &path, const std::string &text) {
     code = fs::createUniqueFile(target + ".%%%%%%", descriptor, made);
   if (code)
     return code.message();
-  auto unmake = llvm::scope_exit([&] { fs::remove(made); });
+  auto unmake = llvm::scope_exit([&] { std::ignore = fs::remove(made); });
   llvm::raw_fd_ostream out(descriptor, /*shouldClose=*/true);
   out << text;
   out.close();

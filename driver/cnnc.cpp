@@ -27,6 +27,7 @@
 
 #include <csignal>
 #include <iostream>
+#include <tuple>
 
 using namespace cnnc;
 
@@ -71,7 +72,11 @@ bool compile(CommandLine &line, const std::string &compiler) {
   if (!line.emit.empty())
     done = emitLevel(line, compilation);
   else if (compilation.reach(Level::Layer)) {
-    std::string output = line.output.empty() ? compilation.modelName() : line.output;
+    std::string output = line.output;
+    if (output.empty() && line.options.shared)
+      output = "lib" + compilation.modelName() + ".so";
+    else if (output.empty())
+      output = compilation.modelName();
     if (!canBeReplaced(output))
       return false;
     done = compilation.makeProgram(compiler, output);
@@ -88,7 +93,7 @@ int run(CommandLine &line, const std::vector<std::string> &arguments, const std:
     std::cerr << "cnnc: error: cannot make a temporary folder: " << code.message() << "\n";
     return 1;
   }
-  auto cleanup = llvm::scope_exit([&] { llvm::sys::fs::remove_directories(folder); });
+  auto cleanup = llvm::scope_exit([&] { std::ignore = llvm::sys::fs::remove_directories(folder); });
   line.output = (folder + "/" + llvm::sys::path::stem(line.options.file)).str();
   if (!compile(line, compiler))
     return 1;

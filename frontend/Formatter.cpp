@@ -104,7 +104,7 @@ private:
 
   /// Whether a blank stands between `before` and a piece on the same line.
   bool needsBlank(const Piece &piece) const {
-    if (before->is("(") || before->is("[") || before_is_sign)
+    if (!before || before->is("(") || before->is("[") || before_is_sign)
       return false;
     for (const char *symbol : {",", ";", ":", ")", "]"})
       if (piece.is(symbol))

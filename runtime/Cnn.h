@@ -1,10 +1,11 @@
 /*===- Cnn.h - the C interface to a compiled network
  * --------------------------------------------===//
  *
- * Link with the generated table, its kernels, libcnnc_runtime.a, -lstdc++ -lm -lz -lpthread:
+ * `cnnc --shared` makes a library of a network with this interface in it, and a header that adds
+ * a function which returns the network; of a model called first:
  *
  *   char error[256];
- *   cnn_session *net = cnn_open(&cnn_the_program, error, sizeof error);
+ *   cnn_session *net = cnn_open(first_program(), error, sizeof error);
  *   if (!net || cnn_load_weights(net, "net.safetensors") != 0) ...
  *   cnn_infer(net, images, count, logits);
  *   cnn_close(net);

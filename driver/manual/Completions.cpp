@@ -108,14 +108,18 @@ std::string zshArguments(const Command &command, const std::string &indent) {
     text += " \\\n" + indent + quoted(specification);
   };
   for (const Option &option : command.options) {
-    std::string value = ":" + zshText(option.value) + ":" + zshAction(option);
+    std::string value;
+    if (!option.value.empty())
+      value.append(":").append(zshText(option.value)).append(":").append(zshAction(option));
     if (option.names.empty())
       add((option.repeats ? "*" : "") + value);
+    std::string others = option.repeats ? "*" : "(" + joined(option.names, " ") + ")";
     for (const std::string &name : option.names) {
-      std::string others = option.repeats ? "*" : "(" + joined(option.names, " ") + ")";
-      std::string sign = option.value.empty() ? "" : name.size() == 2 ? "+" : "=";
-      add(others + name + sign + "[" + zshText(option.description) + "]" +
-          (option.value.empty() ? "" : value));
+      const char *sign = value.empty() ? "" : name.size() == 2 ? "+" : "=";
+      std::string specification = others;
+      specification.append(name).append(sign).append("[");
+      specification.append(zshText(option.description)).append("]").append(value);
+      add(specification);
     }
   }
   return text;
@@ -157,6 +161,7 @@ std::string fishOptions(const Command &command, const std::string &condition) {
 
 std::vector<std::string> commandNames(const Command &usage) {
   std::vector<std::string> names;
+  names.reserve(usage.commands.size());
   for (const Command &command : usage.commands)
     names.push_back(command.name);
   return names;
