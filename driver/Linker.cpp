@@ -30,8 +30,9 @@ std::string writeFile(llvm::StringRef file, llvm::StringRef text) {
   return code ? "cannot write " + file.str() + ": " + code.message() : "";
 }
 
-/// Runs `cc` with its messages kept; they are shown when it fails.
-std::string runCompiler(const std::vector<std::string> &arguments, llvm::StringRef folder) {
+/// Runs `cc` on a file as its standard input, with its messages kept; they are shown when it fails.
+std::string runCompiler(const std::vector<std::string> &arguments, llvm::StringRef input,
+                        llvm::StringRef folder) {
   auto cc = llvm::sys::findProgramByName("cc");
   if (!cc)
     return "no C compiler 'cc' is on the PATH, it is needed to link programs; "
@@ -39,8 +40,7 @@ std::string runCompiler(const std::vector<std::string> &arguments, llvm::StringR
   std::vector<llvm::StringRef> command{*cc};
   command.insert(command.end(), arguments.begin(), arguments.end());
   std::string log = (folder + "/cc.log").str(), error;
-  std::optional<llvm::StringRef> redirects[] = {std::nullopt, llvm::StringRef(log),
-                                                llvm::StringRef(log)};
+  std::optional<llvm::StringRef> redirects[] = {input, llvm::StringRef(log), llvm::StringRef(log)};
   int status = llvm::sys::ExecuteAndWait(*cc, command, std::nullopt, redirects, 0, 0, &error);
   if (status == 0)
     return "";
@@ -70,7 +70,8 @@ std::string cnnc::linkProgram(const std::string &table, const std::vector<Compil
   auto cleanup = llvm::scope_exit([&] { fs::remove_directories(folder); });
 
   std::string source = (folder + "/table.c").str();
-  std::vector<std::string> arguments{"-O1", "-I" + files.include, source};
+  // Read as standard input: sanitizers keep the name of a source, and a temporary one differs.
+  std::vector<std::string> arguments{"-O1", "-I" + files.include, "-x", "c", "-", "-x", "none"};
   if (std::string error = writeFile(source, table); !error.empty())
     return error;
   for (const CompiledKernel &kernel : kernels) {
@@ -93,7 +94,7 @@ std::string cnnc::linkProgram(const std::string &table, const std::vector<Compil
   for (const char *argument : {"-lstdc++", "-lz", "-lpthread", "-lm", "-o"})
     arguments.push_back(argument);
   arguments.push_back(std::string(made));
-  if (std::string error = runCompiler(arguments, folder); !error.empty())
+  if (std::string error = runCompiler(arguments, source, folder); !error.empty())
     return error;
   if (std::error_code code = fs::rename(made, output))
     return "cannot write " + output + ": " + code.message();
