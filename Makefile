@@ -4,12 +4,15 @@
 #   make test      build and run every test
 #   make fuzz      run each libFuzzer target for RUNS (5000000) inputs
 #   make demo      build, compile a network, train it on Fashion-MNIST
+#   make install   build and install below PREFIX (default /usr/local); DESTDIR goes before it
+#   make bench     measure against PyTorch, ONNX Runtime and OpenVINO: docs/benchmarks.md (30 min)
 #   make tidy      clang-tidy over all sources (package clang-tidy-22)
 #   make clean     remove what the chosen preset built
 #
 # PRESET picks another build (test/README.md): `make test PRESET=sanitizers`; debug, thread-sanitizer.
 
 PRESET := release
+PREFIX := /usr/local
 BUILD := $(if $(filter release,$(PRESET)),build,build-$(PRESET))
 
 # What a preset builds and tests; nothing for all. MLIR's libraries know nothing of the thread
@@ -20,7 +23,7 @@ PARTS := $(if $(filter thread-sanitizer,$(PRESET)),runtime-tests)
 RUNS := 5000000
 PASSES_RUNS := 200000
 
-.PHONY: all setup build test quick-fuzz-targets fuzz demo tidy clean
+.PHONY: all setup build test quick-fuzz-targets fuzz demo bench install tidy clean
 
 all: build
 
@@ -54,6 +57,13 @@ fuzz: build-fuzz/build.ninja
 
 demo: build
 	@scripts/demo $(BUILD)
+
+install: build
+	DESTDIR="$(DESTDIR)" cmake --install $(BUILD) --prefix "$$(realpath -m -- "$(PREFIX)")"
+
+bench: build
+	@bench/setup $(BUILD)
+	@bench/run --build $(BUILD) --report docs/benchmarks.md
 
 tidy: build
 	@command -v run-clang-tidy-22 > /dev/null || { echo "tidy: install clang-tidy-22" >&2; exit 1; }

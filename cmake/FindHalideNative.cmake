@@ -8,7 +8,6 @@ endif()
 add_library(cnnc_halide INTERFACE)
 target_include_directories(cnnc_halide SYSTEM INTERFACE ${HALIDE_ROOT}/include)
 target_link_libraries(cnnc_halide INTERFACE ${HALIDE_ROOT}/lib64/libHalide.so)
-target_link_options(cnnc_halide INTERFACE -Wl,-rpath,${HALIDE_ROOT}/lib64)
 
 # Only HalideRuntime.h: halide_buffer_t and the hooks, for programs that never see the compiler.
 add_library(cnnc_halide_runtime_header INTERFACE)

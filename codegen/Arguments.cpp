@@ -51,6 +51,7 @@ private:
   /// The number of the anchor's operand at `position`.
   int anchorInput(size_t position) const { return spec.kernel.ops.front().operands[position]; }
 
+  void padScalars();
   void windowScalars(bool dilated);
   void convolutionScalars();
   void planeScalars();
@@ -61,11 +62,15 @@ private:
   void elementwiseScalars(size_t op);
 };
 
+void ArgumentList::padScalars() {
+  integer("pad_x", [](const Part &p) { return opOf(p, 0).pad.x; });
+  integer("pad_y", [](const Part &p) { return opOf(p, 0).pad.y; });
+}
+
 void ArgumentList::windowScalars(bool dilated) {
   integer("stride_x", [](const Part &p) { return opOf(p, 0).stride.x; });
   integer("stride_y", [](const Part &p) { return opOf(p, 0).stride.y; });
-  integer("pad_x", [](const Part &p) { return opOf(p, 0).pad.x; });
-  integer("pad_y", [](const Part &p) { return opOf(p, 0).pad.y; });
+  padScalars();
   if (dilated) {
     integer("dilation_x", [](const Part &p) { return opOf(p, 0).dilation.x; });
     integer("dilation_y", [](const Part &p) { return opOf(p, 0).dilation.y; });
@@ -133,6 +138,8 @@ void ArgumentList::anchor() {
   case Algorithm::InputGradientDepthwise:
     convolution(ViewForm::Plane, ViewForm::DepthwiseFilter);
     return windowScalars(true);
+  case Algorithm::InputGradientLinear:
+    return convolution(ViewForm::Pixels, ViewForm::FilterMatrix);
   case Algorithm::FilterGradientPlanes:
     filterGradient(ViewForm::Plane, ViewForm::Plane, ViewForm::Filter);
     return windowScalars(true);
@@ -145,6 +152,16 @@ void ArgumentList::anchor() {
   case Algorithm::FilterGradientDepthwise:
     filterGradient(ViewForm::Plane, ViewForm::Plane, ViewForm::DepthwiseFilter);
     return windowScalars(true);
+  case Algorithm::ConvolutionWinograd:
+    convolution(ViewForm::Plane, ViewForm::Filter);
+    padScalars();
+    return planeScalars();
+  case Algorithm::FilterGradientWinograd:
+    filterGradient(ViewForm::Plane, ViewForm::Plane, ViewForm::Filter);
+    return padScalars();
+  case Algorithm::WinogradFilter:
+    input(anchorInput(0), ViewForm::Filter);
+    return output(0, ViewForm::Filter);
   case Algorithm::TransposeFilter:
     input(anchorInput(0), ViewForm::FilterGroups);
     integer("input_channels",
@@ -267,6 +284,7 @@ ViewForm rowsForm(Algorithm algorithm) {
   case Algorithm::InputGradientImages:
     return ViewForm::ImagePixels;
   case Algorithm::ConvolutionPixels:
+  case Algorithm::InputGradientLinear:
   case Algorithm::CrossEntropyGradient:
   case Algorithm::ElementwisePixels:
     return ViewForm::Pixels;

@@ -28,6 +28,8 @@ Func build(const KernelSpec &spec, const Parameters &p, const CpuTarget &target)
     return scheduled(inputGradientImages(spec, p), target);
   case Algorithm::InputGradientDepthwise:
     return scheduled(inputGradientDepthwise(spec, p), target);
+  case Algorithm::InputGradientLinear:
+    return scheduled(inputGradientLinear(spec, p), target);
   case Algorithm::FilterGradientPlanes:
     return scheduled(filterGradientPlanes(spec, p), target);
   case Algorithm::FilterGradientPixels:
@@ -36,6 +38,12 @@ Func build(const KernelSpec &spec, const Parameters &p, const CpuTarget &target)
     return scheduled(filterGradientFlatRows(spec, p), target);
   case Algorithm::FilterGradientDepthwise:
     return scheduled(filterGradientDepthwise(spec, p), target);
+  case Algorithm::ConvolutionWinograd:
+    return scheduled(convolutionWinograd(spec, p), target);
+  case Algorithm::FilterGradientWinograd:
+    return scheduled(filterGradientWinograd(spec, p), target);
+  case Algorithm::WinogradFilter:
+    return scheduled(winogradFilter(spec, p), target);
   case Algorithm::TransposeFilter:
     return scheduled(transposeFilter(spec, p), target);
   case Algorithm::ChannelSum:

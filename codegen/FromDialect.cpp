@@ -58,6 +58,20 @@ bool describeConvolution(Operation &op, KernelOp &result) {
       .Case([&](Conv2dFilterGradientOp o) {
         result.kind = OpKind::Conv2dFilterGradient;
         convolutionGeometry(o, o.getResult().getType(), result);
+        result.winograd_outputs = o.getWinogradOutputs();
+        return true;
+      })
+      .Case([&](WinogradFilterOp o) {
+        result.kind = OpKind::WinogradFilter;
+        result.window = windowOfFilter(o.getFilter().getType());
+        result.winograd_outputs = o.getOutputs();
+        return true;
+      })
+      .Case([&](WinogradConv2dOp o) {
+        result.kind = OpKind::WinogradConv2d;
+        result.window = {o.getWindowSize(), o.getWindowSize()};
+        result.pad = pairOf(o.getPadding());
+        result.winograd_outputs = o.getOutputs();
         return true;
       })
       .Case([&](TransposeFilterOp o) {
@@ -248,16 +262,23 @@ FailureOr<Instance> cnnc::instanceOf(cnn::KernelOp kernel) {
   Block &body = kernel.getBody().front();
   instance.kernel.input_count = int(body.getNumArguments());
 
+  Operation &last = *std::prev(body.getTerminator()->getIterator());
   llvm::DenseMap<Value, int> number;
   for (BlockArgument argument : body.getArguments())
     number[argument] = int(argument.getArgNumber());
   int next = instance.kernel.input_count;
   for (Operation &op : body.without_terminator()) {
+    if (auto transpose = dyn_cast<cnn::TransposeFilterOp>(op); transpose && &op != &last) {
+      number[transpose] = number.lookup(transpose.getFilter()); // read as it lies
+      continue;
+    }
     cnnc::KernelOp described{};
     if (!describe(op, described)) {
       op.emitOpError("cannot be part of a kernel");
       return failure();
     }
+    if (&op != &body.front() && isa<cnn::TransposeFilterOp>(body.front()) && isa<cnn::Conv2dOp>(op))
+      described.kind = OpKind::LinearInputGradient;
     for (Value operand : op.getOperands())
       described.operands.push_back(number.lookup(operand));
     for (Value result : op.getResults())

@@ -24,7 +24,10 @@ enum class OpKind {
   // Anchors: at most one a kernel, first in the list.
   Conv2d,               ///< (x rows, filter) -> rows
   Conv2dInputGradient,  ///< (dy rows, flipped and transposed filter) -> rows
+  LinearInputGradient,  ///< (dy rows 1x1, filter 1x1 as forward has it) -> rows 1x1
   Conv2dFilterGradient, ///< (x rows, dy rows) -> filter, added to what the output holds
+  WinogradFilter,       ///< (filter) -> filter at the points of winograd_outputs
+  WinogradConv2d,       ///< (x rows, filter at the points) -> rows; window, pad are conv2d's
   TransposeFilter,      ///< (filter) -> filter: kh x kw x ci x co to flipped kh x kw x co x ci
   ChannelSum,           ///< (x rows) -> channels, added to what the output holds
   MaxPool,              ///< (x rows) -> rows
@@ -73,6 +76,8 @@ struct KernelOp {
   uint32_t site = 0;              ///< Dropout: which dropout of the network this is
   Pair window, stride, pad{0, 0}, dilation; ///< convolutions, pools, upsample (stride = scale)
   int64_t groups = 1;
+  /// Winograd: outputs of a tile's side. Of a Conv2dFilterGradient: 0 for the plain sum.
+  int64_t winograd_outputs = 0;
   bool count_include_pad = true; ///< AveragePool and its gradient
   bool nesterov = false;         ///< SgdUpdate
 };

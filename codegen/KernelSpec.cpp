@@ -11,8 +11,14 @@ const char *nameOf(OpKind kind) {
     return "conv2d";
   case OpKind::Conv2dInputGradient:
     return "conv2d_input_gradient";
+  case OpKind::LinearInputGradient:
+    return "linear_input_gradient";
   case OpKind::Conv2dFilterGradient:
     return "conv2d_filter_gradient";
+  case OpKind::WinogradFilter:
+    return "winograd_filter";
+  case OpKind::WinogradConv2d:
+    return "winograd_conv2d";
   case OpKind::TransposeFilter:
     return "transpose_filter";
   case OpKind::ChannelSum:
@@ -67,6 +73,8 @@ std::string opName(const KernelOp &op) {
     return nameOf(op.activation);
   case OpKind::ActivationGradient:
     return std::string(nameOf(op.activation)) + "_gradient";
+  case OpKind::Conv2dFilterGradient:
+    return std::string(op.winograd_outputs ? "winograd_" : "") + nameOf(op.kind);
   default:
     return nameOf(op.kind);
   }
@@ -130,6 +138,8 @@ std::string keyOf(const KernelSpec &spec) {
     key << ".window" << spec.window.y << "x" << spec.window.x;
   if (spec.stride.x)
     key << ".stride" << spec.stride.y << "x" << spec.stride.x;
+  if (spec.winograd_outputs)
+    key << ".outputs" << spec.winograd_outputs;
   if (spec.exact_reads)
     key << ".exact";
   key << ":" << spec.kernel.input_count;

@@ -21,12 +21,16 @@ enum class Algorithm {
   ConvolutionPixels,    ///< 1 x 1: a matrix product over the pixels of all images
   ConvolutionFlatRows,  ///< few input channels: padded rows, tile along x
   ConvolutionDepthwise, ///< one input channel a group
+  ConvolutionWinograd,
   InputGradientImages,  ///< of a strided convolution
   InputGradientDepthwise,
+  InputGradientLinear,  ///< by dot products along the filter's output channels
   FilterGradientPlanes,
   FilterGradientPixels,   ///< 1 x 1
   FilterGradientFlatRows, ///< few input channels
   FilterGradientDepthwise,
+  FilterGradientWinograd,
+  WinogradFilter,
   TransposeFilter,
   ChannelSum,
   BatchStatistics,
@@ -50,8 +54,9 @@ struct KernelSpec {
   Kernel kernel; ///< what arrives at run time is at its default
   /// Flat rows: floats from one output column's first input to the next's, known to the code.
   int64_t column_step = 0;
-  /// Pools: a window and stride that the code knows; 0 where they arrive at run time.
+  /// Pools, Winograd: a window and stride that the code knows; 0 where they arrive at run time.
   Pair window{0, 0}, stride{0, 0};
+  int64_t winograd_outputs = 0; ///< Winograd: outputs of a tile's side
   /// Filter gradients: the input's memory ends with its last channel, so that no vector may reach
   /// past it.
   bool exact_reads = false;

@@ -81,8 +81,16 @@ double flopsPerImage(const Instance &instance) {
            filter.input_channels * filter.window.x * filter.window.y;
   };
   switch (instance.kernel.ops.front().kind) {
+  case OpKind::LinearInputGradient:
+    return 2.0 * static_cast<double>(anchorOperand(instance, 1).output_channels) *
+           static_cast<double>(anchorOperand(instance, 1).input_channels);
   case OpKind::Conv2d:
     return convolution(instance.outputs[0], anchorOperand(instance, 1));
+  case OpKind::WinogradConv2d: { // those of the conv2d that it stands for
+    Operand filter = anchorOperand(instance, 1);
+    filter.window = instance.kernel.ops.front().window;
+    return convolution(instance.outputs[0], filter);
+  }
   case OpKind::Conv2dInputGradient: // as many as forward, whose output is the gradient
     return convolution(anchorOperand(instance, 0), anchorOperand(instance, 1));
   case OpKind::Conv2dFilterGradient:

@@ -14,7 +14,7 @@ constexpr int64_t few_channels = 4;
 constexpr int64_t largest_column_step = 16;
 
 bool isConvolution(OpKind kind) {
-  return kind == OpKind::Conv2d || kind == OpKind::Conv2dInputGradient ||
+  return kind == OpKind::Conv2d || kind == OpKind::WinogradConv2d || kind == OpKind::Conv2dInputGradient ||
          kind == OpKind::Conv2dFilterGradient;
 }
 
@@ -52,7 +52,11 @@ bool suitsElements(const Instance &instance) {
 
 Algorithm selectConvolution(const Instance &instance) {
   const KernelOp &op = instance.kernel.ops.front();
+  if (op.kind == OpKind::WinogradConv2d)
+    return Algorithm::ConvolutionWinograd;
   if (op.kind == OpKind::Conv2dFilterGradient) {
+    if (op.winograd_outputs)
+      return Algorithm::FilterGradientWinograd;
     if (isDepthwise(filterOf(instance)))
       return Algorithm::FilterGradientDepthwise;
     if (isPointwise(op))
@@ -76,6 +80,10 @@ Algorithm select(const Instance &instance) {
   if (isConvolution(kind))
     return selectConvolution(instance);
   switch (kind) {
+  case OpKind::LinearInputGradient:
+    return Algorithm::InputGradientLinear;
+  case OpKind::WinogradFilter:
+    return Algorithm::WinogradFilter;
   case OpKind::TransposeFilter:
     return Algorithm::TransposeFilter;
   case OpKind::ChannelSum:
@@ -134,6 +142,9 @@ KernelOp withoutRunTimeValues(const KernelOp &op) {
   case OpKind::AveragePoolGradient:
     bare.count_include_pad = op.count_include_pad;
     break;
+  case OpKind::Conv2dFilterGradient:
+    bare.winograd_outputs = op.winograd_outputs;
+    break;
   case OpKind::SgdUpdate:
     bare.nesterov = op.nesterov;
     break;
@@ -169,6 +180,10 @@ KernelSpec selectAlgorithm(const Instance &instance) {
   if (spec.algorithm == Algorithm::FilterGradientPlanes ||
       spec.algorithm == Algorithm::FilterGradientPixels)
     spec.exact_reads = anchorOperand(instance, 0).space == CNN_IMAGES;
+  if (anchor.winograd_outputs) {
+    spec.winograd_outputs = anchor.winograd_outputs;
+    spec.window = anchor.window;
+  }
   if (isSmallPool(anchor)) {
     spec.window = anchor.window;
     spec.stride = anchor.stride;

@@ -188,7 +188,7 @@ private:
         << ", " << layout.parameters().size() << ",\n  "
         << pointer("statistics", !layout.statistics().empty()) << ", " << layout.statistics().size()
         << ",\n  " << layout.parameterFloats() << ", " << layout.statisticFloats() << ",\n  1,\n";
-    for (const char *name : {"infer", "evaluate", "train_step", "update"})
+    for (const char *name : {"infer", "infer_few", "evaluate", "train_step", "update"})
       writeFunctionField(name);
     writeTraining();
     out << "};\n";

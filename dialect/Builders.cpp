@@ -6,6 +6,7 @@
 //===------------------------------------------------------------------------------------------===//
 
 #include "dialect/CnnDialect.h"
+#include "dialect/WinogradTransform.h"
 
 #include "mlir/IR/Builders.h"
 
@@ -49,6 +50,15 @@ void TransposeFilterOp::build(OpBuilder &builder, OperationState &state, Value f
   auto result = RankedTensorType::get({sizes[0], sizes[1], sizes[3] / count, count * sizes[2]},
                                       type.getElementType());
   build(builder, state, result, filter, groups);
+}
+
+void WinogradFilterOp::build(OpBuilder &builder, OperationState &state, Value filter,
+                             uint64_t outputs) {
+  auto type = cast<RankedTensorType>(filter.getType()); // K x K x CI x CO
+  ArrayRef<int64_t> sizes = type.getShape();
+  int64_t points = cnnc::winogradPoints(int64_t(outputs), sizes[0]);
+  auto result = RankedTensorType::get({points, points, sizes[2], sizes[3]}, type.getElementType());
+  build(builder, state, result, filter, outputs);
 }
 
 //===----------------------------------------------------------------------===//

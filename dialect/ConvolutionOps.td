@@ -77,8 +77,11 @@ def Cnn_Conv2dFilterGradientOp : Cnn_ConvolutionOp<"conv2d_filter_gradient"> {
         x[n, oy s - p + ky d, ox s - p + kx d, g CIg + ci] * dy[n, oy, ox, co]
     C1. as conv2d's C1 and C3.
     C2. A conv2d of the input with a filter of the result's type gives the gradient's type.
+    C3. winograd_outputs, if not 0, asks for Winograd's way (WinogradOps.td) with tiles of so many
+        outputs: strides, dilation and groups are 1, the filter is square, and there are matrices.
   }];
-  let arguments = !con((ins Cnn_Rows:$input, Cnn_Rows:$gradient), geometry);
+  let arguments = !con((ins Cnn_Rows:$input, Cnn_Rows:$gradient), geometry,
+                       (ins DefaultValuedAttr<I64Attr, "0">:$winograd_outputs));
   let results = (outs Cnn_Filter:$result);
   let assemblyFormat = !strconcat("$input `,` $gradient", ConvolutionGeometry,
       " `:` functional-type(operands, results)");

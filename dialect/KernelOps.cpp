@@ -31,8 +31,16 @@ static LogicalResult verifyPairs(Operation *op, StringRef what, TypeRange values
   return success();
 }
 
+/// A convolution right behind `first`, which transposes its filter.
+static bool readsTransposedFilter(Operation &op, Operation &first) {
+  auto convolution = dyn_cast<Conv2dOp>(op);
+  return convolution && isa<TransposeFilterOp>(first) && op.getPrevNode() == &first &&
+         convolution.getFilter() == first.getResult(0);
+}
+
 /// What fused and kernel ask of their bodies: values that stand for operands and results (their
-/// C1), and no op but the first that is not elementwise (their C2).
+/// C1), and no op but the first that is not elementwise (their C2); before it may stand the
+/// transposed filter that it reads.
 static LogicalResult verifyGroup(Operation *op, Block &body, TypeRange inputs, StringRef output,
                                  TypeRange outputs) {
   auto yield = dyn_cast<YieldOp>(body.getTerminator());
@@ -43,7 +51,8 @@ static LogicalResult verifyGroup(Operation *op, Block &body, TypeRange inputs, S
       failed(verifyPairs(op, "yielded value", yield.getOperandTypes(), output, outputs)))
     return failure();
   for (Operation &inner : body.without_terminator()) {
-    if (&inner == &body.front() || isa<ElementwiseOpInterface>(inner))
+    if (&inner == &body.front() || isa<ElementwiseOpInterface>(inner) ||
+        readsTransposedFilter(inner, body.front()))
       continue;
     InFlightDiagnostic error = inner.emitOpError()
                                << "stands behind another op of a kernel, needs to be elementwise";

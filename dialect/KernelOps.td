@@ -12,7 +12,8 @@ def Cnn_FusedOp : Cnn_Op<"fused", [Pure, SingleBlock, IsolatedFromAbove]> {
     The body's arguments stand for the operands; its first op may be any (the anchor), the others are
     elementwise. A group of one op is allowed.
     C1. Arguments have the operands' types, yielded values the results'.
-    C2. All ops but the first are elementwise.
+    C2. All ops but the first are elementwise; before the first may stand the transposed filter that
+        it reads.
     C3. Every value of the body but the yielded is used in the body.
 
     ```
@@ -103,7 +104,8 @@ def Cnn_KernelOp : Cnn_Op<"kernel", [SingleBlock, IsolatedFromAbove, AttrSizedOp
     slice as a rows operand of an elementwise op, never overlap an operand otherwise.
     `layer` is the source's name of what it computes.
     C1. Arguments stand for inputs, yielded values for outputs; shapes agree.
-    C2. All ops but the first are elementwise.
+    C2. All ops but the first are elementwise; before the first may stand the transposed filter that
+        it reads.
 
     ```
     cnn.kernel "conv1" ins(%x, %w : memref<...>, memref<...>) outs(%y : memref<...>) {

@@ -6,6 +6,7 @@
 //===------------------------------------------------------------------------------------------===//
 
 #include "dialect/Geometry.h"
+#include "dialect/WinogradTransform.h"
 
 using namespace mlir;
 using namespace cnn;
@@ -37,6 +38,18 @@ static LogicalResult verifyForwardPlane(Convolution op, ArrayRef<int64_t> window
     return failure();
   return verifySameRows(op, "gradient", gradient, "from the forward conv2d",
                         rowsType(op.getContext(), *plane));
+}
+
+/// The filter is square, and there are matrices for its window and tiles of so many outputs.
+static LogicalResult verifyWinograd(Operation *op, ArrayRef<int64_t> filter, int64_t window,
+                                    int64_t outputs) {
+  if (filter[0] != filter[1])
+    return op->emitOpError() << "filter is " << filter[0] << " x " << filter[1]
+                             << ", needs a square one";
+  if (outputs > 0 && outputs <= kLargestExtent && cnnc::hasWinogradTransform(outputs, window))
+    return success();
+  return op->emitOpError() << "has tiles of " << outputs << " outputs with a window of " << window
+                           << ", needs at least 2 of each and a sum of at most 7";
 }
 
 LogicalResult Conv2dOp::verify() {
@@ -82,7 +95,49 @@ LogicalResult Conv2dFilterGradientOp::verify() {
   if (isa<RankedTensorType>(input) && planeOf(input).channels != groups * filter[2]) // C2
     return emitOpError() << "needs " << groups * filter[2] << " input channels, gets "
                          << planeOf(input).channels;
+  if (int64_t outputs = getWinogradOutputs()) { // C3
+    auto all = [](ArrayRef<int64_t> sizes) { return sizes[0] == 1 && sizes[1] == 1; };
+    if (!all(getStrides()) || !all(getDilation()) || groups != 1)
+      return emitOpError("has winograd_outputs, which needs strides, dilation and groups of 1");
+    if (failed(verifyWinograd(*this, window, window[0], outputs)))
+      return failure();
+  }
   return verifyForwardPlane(*this, window, input, filter[3], getGradient().getType()); // C2
+}
+
+LogicalResult WinogradFilterOp::verify() {
+  ArrayRef<int64_t> filter = getFilter().getType().getShape(); // K x K x CI x CO
+  int64_t outputs = getOutputs();
+  if (failed(verifyWinograd(*this, filter.take_front(2), filter[0], outputs))) // C1
+    return failure();
+  int64_t points = cnnc::winogradPoints(outputs, filter[0]);
+  auto expected = RankedTensorType::get({points, points, filter[2], filter[3]},
+                                        getFilter().getType().getElementType());
+  if (getType() == expected) // C2
+    return success();
+  return emitOpError() << "result is " << getType() << ", needs " << expected;
+}
+
+LogicalResult WinogradConv2dOp::verify() {
+  ArrayRef<int64_t> filter = getFilter().getType().getShape(); // P x P x CI x CO
+  int64_t size = getWindowSize();
+  if (failed(verifyWinograd(*this, filter.take_front(2), size, getOutputs()))) // C1
+    return failure();
+  const int64_t window[] = {size, size}, ones[] = {1, 1};
+  SlidingWindow sliding{window, ones, getPadding(), ones};
+  if (failed(verifyConvolutionWindow(*this, sliding)))
+    return failure();
+  Type input = getInput().getType();
+  if (!isa<RankedTensorType>(input))
+    return success();
+  if (planeOf(input).channels != filter[2])
+    return emitOpError() << "needs " << filter[2] << " input channels, gets "
+                         << planeOf(input).channels;
+  FailureOr<Plane> plane = slide(*this, sliding, planeOf(input), filter[3]);
+  if (failed(plane))
+    return failure();
+  return verifySameRows(*this, "result", getType(), "from conv2d", // C2
+                        rowsType(getContext(), *plane));
 }
 
 //===----------------------------------------------------------------------===//

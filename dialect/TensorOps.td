@@ -5,6 +5,7 @@
 
 include "dialect/ParameterOps.td"
 include "dialect/ConvolutionOps.td"
+include "dialect/WinogradOps.td"
 include "dialect/ElementwiseOps.td"
 include "dialect/RowOps.td"
 include "dialect/LossOps.td"

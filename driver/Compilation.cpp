@@ -3,6 +3,7 @@
 #include "driver/Compilation.h"
 #include "codegen/ProgramTable.h"
 #include "driver/Linker.h"
+#include "driver/Remarks.h"
 #include "frontend/SourceDiagnosticHandler.h"
 #include "passes/Passes.h"
 #include "passes/Pipelines.h"
@@ -27,6 +28,8 @@ template <typename Work> auto Compilation::timed(const char *step, Work work) {
 Compilation::Compilation(const CompilationOptions &options) : options(options) {
   context.loadDialect<cnn::CnnDialect, mlir::func::FuncDialect, mlir::memref::MemRefDialect>();
   diagnostics = std::make_unique<Diagnostics>(files, std::cerr);
+  if (!options.remarks.empty())
+    printRemarks(context, options.remarks);
 }
 
 Compilation::~Compilation() = default;
@@ -36,9 +39,9 @@ bool Compilation::fail(const std::string &message) {
   return false;
 }
 
-bool Compilation::runPasses(void (*build)(mlir::OpPassManager &)) {
+bool Compilation::runPasses(Pipeline build) {
   mlir::PassManager manager(&context, mlir::ModuleOp::getOperationName());
-  build(manager);
+  build(manager, options.optimisations);
   if (!options.print_after.empty()) {
     llvm::StringSet<> wanted;
     for (const std::string &pass : options.print_after)
@@ -62,8 +65,9 @@ bool Compilation::reach(Level level) {
     if (!root)
       return false;
   }
-  static constexpr std::pair<const char *, void (*)(mlir::OpPassManager &)> steps[] = {
-      {"shapes", cnn::buildShapePipeline},
+  static constexpr std::pair<const char *, Pipeline> steps[] = {
+      {"shapes", [](mlir::OpPassManager &manager,
+                    const cnn::Optimisations &) { cnn::buildShapePipeline(manager); }},
       {"tensor level", cnn::buildShapesToTensorPipeline},
       {"kernel level", cnn::buildTensorToKernelPipeline}};
   for (; reached < level; reached = static_cast<Level>(static_cast<int>(reached) + 1)) {
@@ -72,7 +76,7 @@ bool Compilation::reach(Level level) {
       return false;
     if (reached == Level::Shapes && options.inference_only)
       for (auto function : llvm::make_early_inc_range(root->getOps<mlir::func::FuncOp>()))
-        if (function.getName() != "infer")
+        if (!function.getName().starts_with("infer"))
           function.erase();
   }
   return true;
@@ -149,7 +153,10 @@ bool Compilation::makeProgram(const std::string &compiler, const std::string &ou
   if (!kernels.error.empty())
     return fail(kernels.error);
   std::string text = cnnc::tableText(*table, *target);
-  error = timed("link", [&] { return linkProgram(text, kernels.kernels, runtime, output); });
+  error = timed("link", [&] {
+    return options.shared ? linkLibrary(text, kernels.kernels, runtime, modelName(), output)
+                          : linkProgram(text, kernels.kernels, runtime, output);
+  });
   if (!error.empty())
     return fail(error);
   if (options.time)

@@ -8,6 +8,7 @@
 #define CNNC_DRIVER_COMPILATION_H
 
 #include "codegen/Codegen.h"
+#include "driver/CompilationOptions.h"
 #include "frontend/Frontend.h"
 
 #include "mlir/IR/BuiltinOps.h"
@@ -24,18 +25,6 @@ class OpPassManager;
 }
 
 namespace cnnc {
-
-/// What the command line says of a compilation.
-struct CompilationOptions {
-  std::string file;
-  FrontendOptions frontend;
-  std::string target = "native";
-  std::string cache;
-  int jobs = 0;
-  bool inference_only = false;
-  bool time = false;
-  std::vector<std::string> print_after;
-};
 
 /// The levels in order; each is reached through those before it.
 enum class Level { Layer, Shapes, Tensor, Kernel };
@@ -62,7 +51,8 @@ public:
   void reportTimes() const;
 
 private:
-  bool runPasses(void (*build)(mlir::OpPassManager &));
+  using Pipeline = void (*)(mlir::OpPassManager &, const cnn::Optimisations &);
+  bool runPasses(Pipeline build);
   bool fail(const std::string &message);
   template <typename Work> auto timed(const char *step, Work work);
 

@@ -23,6 +23,13 @@ bool findRuntimeFiles(const std::string &compiler, RuntimeFiles &files, std::str
 std::string linkProgram(const std::string &table, const std::vector<CompiledKernel> &kernels,
                         const RuntimeFiles &files, const std::string &output);
 
+/// Makes a shared library instead, which exports the C interface (runtime/Cnn.h) and, for a model
+/// `name`, `const cnn_program *NAME_program(void)`; and beside it NAME.h, which declares all that
+/// and needs no other header.
+std::string linkLibrary(const std::string &table, const std::vector<CompiledKernel> &kernels,
+                        const RuntimeFiles &files, const std::string &name,
+                        const std::string &output);
+
 } // namespace cnnc
 
 #endif

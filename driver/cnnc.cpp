@@ -3,12 +3,15 @@
 //   cnnc MODEL.cnn [-o PROGRAM]           compile
 //   cnnc run MODEL.cnn [OPTIONS] -- ARGS  compile and run
 //   cnnc summary MODEL.cnn...             layers, shapes, parameters, costs
+//   cnnc format [--check] FILE...         lay out files
 //
 // Exit status: 0 done, 1 the input is at fault, 2 wrong usage.
 //
 //===------------------------------------------------------------------------------------------===//
 
+#include "driver/CommandLine.h"
 #include "driver/Compilation.h"
+#include "driver/FormatFiles.h"
 #include "driver/Summary.h"
 
 #include "passes/Passes.h"
@@ -19,89 +22,16 @@
 #include "llvm/Support/InitLLVM.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/Program.h"
+#include "llvm/Support/Regex.h"
 #include "llvm/Support/raw_os_ostream.h"
 
-#include <CLI/CLI.hpp>
 #include <csignal>
 #include <iostream>
+#include <tuple>
 
 using namespace cnnc;
 
 namespace {
-
-struct CommandLine {
-  CompilationOptions options;
-  std::vector<std::string> overrides; // NAME=VALUE
-  std::string input;                  // CxHxW
-  std::string output, emit;
-  std::vector<std::string> files; // of summary
-  bool json = false;
-};
-
-std::string defaultCache() {
-  for (auto [variable, suffix] : {std::pair{"CNNC_CACHE", ""}, std::pair{"XDG_CACHE_HOME", "/cnnc"},
-                                  std::pair{"HOME", "/.cache/cnnc"}})
-    if (const char *value = std::getenv(variable); value && *value)
-      return std::string(value) + suffix;
-  return "";
-}
-
-void addFrontendOptions(CLI::App &app, CommandLine &line) {
-  app.add_option("-D", line.overrides, "override a model parameter: -D growth=12")
-      ->type_name("NAME=VALUE")
-      ->allow_extra_args(false);
-  app.add_option("--model", line.options.frontend.model, "pick one of several models")
-      ->type_name("NAME");
-  app.add_option("--input", line.input, "override the input's size: channels, height, width")
-      ->type_name("CxHxW");
-}
-
-void addCompileOptions(CLI::App &app, CommandLine &line) {
-  addFrontendOptions(app, line);
-  app.add_option("--device", "where the program runs")->check(CLI::IsMember({"cpu"}));
-  app.add_option("--target", line.options.target, "processor: native, x86-64-v3 or x86-64-v4")
-      ->capture_default_str();
-  app.add_flag("--inference-only", line.options.inference_only, "leave training out");
-  app.add_flag("--time", line.options.time, "say what each step of the compilation took");
-  app.add_option("--print-after", line.options.print_after, "print the level after a pass")
-      ->type_name("PASS");
-  app.add_option("-j", line.options.jobs, "kernels compiled at once (default: processors)")
-      ->check(CLI::Range(1, 1024));
-  app.add_option("--cache", line.options.cache, "folder of compiled kernels")
-      ->default_val(defaultCache());
-}
-
-/// Splits NAME=VALUE and CxHxW and looks passes up; false with a message about what is none.
-bool readValues(CommandLine &line) {
-  for (const std::string &text : line.overrides) {
-    size_t equals = text.find('=');
-    if (equals == std::string::npos || equals == 0) {
-      std::cerr << "cnnc: error: -D " << text << " is no NAME=VALUE\n";
-      return false;
-    }
-    line.options.frontend.overrides.push_back({text.substr(0, equals), text.substr(equals + 1)});
-  }
-  for (const std::string &pass : line.options.print_after)
-    if (!mlir::PassInfo::lookup(pass)) {
-      std::cerr << "cnnc: error: --print-after " << pass << " names no pass\n";
-      return false;
-    }
-  if (line.input.empty())
-    return true;
-  std::array<int64_t, 3> sizes;
-  llvm::SmallVector<llvm::StringRef, 3> parts;
-  llvm::StringRef(line.input).split(parts, 'x');
-  bool good = parts.size() == 3;
-  for (size_t i = 0; good && i < 3; ++i)
-    good = !parts[i].getAsInteger(10, sizes[i]) && sizes[i] >= 1;
-  if (!good) {
-    std::cerr << "cnnc: error: --input " << line.input
-              << " is no size CxHxW such as 3x224x224, of numbers from 1\n";
-    return false;
-  }
-  line.options.frontend.input = sizes;
-  return true;
-}
 
 bool emitLevel(const CommandLine &line, Compilation &compilation) {
   static const std::map<std::string, Level> levels = {
@@ -142,7 +72,11 @@ bool compile(CommandLine &line, const std::string &compiler) {
   if (!line.emit.empty())
     done = emitLevel(line, compilation);
   else if (compilation.reach(Level::Layer)) {
-    std::string output = line.output.empty() ? compilation.modelName() : line.output;
+    std::string output = line.output;
+    if (output.empty() && line.options.shared)
+      output = "lib" + compilation.modelName() + ".so";
+    else if (output.empty())
+      output = compilation.modelName();
     if (!canBeReplaced(output))
       return false;
     done = compilation.makeProgram(compiler, output);
@@ -159,7 +93,7 @@ int run(CommandLine &line, const std::vector<std::string> &arguments, const std:
     std::cerr << "cnnc: error: cannot make a temporary folder: " << code.message() << "\n";
     return 1;
   }
-  auto cleanup = llvm::scope_exit([&] { llvm::sys::fs::remove_directories(folder); });
+  auto cleanup = llvm::scope_exit([&] { std::ignore = llvm::sys::fs::remove_directories(folder); });
   line.output = (folder + "/" + llvm::sys::path::stem(line.options.file)).str();
   if (!compile(line, compiler))
     return 1;
@@ -190,6 +124,22 @@ bool summary(CommandLine &line) {
   return good;
 }
 
+/// Does what the line asks for; the exit status.
+int execute(CommandLine &line, const std::vector<std::string> &program_arguments,
+            const std::string &compiler) {
+  switch (line.command) {
+  case CommandLine::Command::Compile:
+    return compile(line, compiler) ? 0 : 1;
+  case CommandLine::Command::Run:
+    return run(line, program_arguments, compiler);
+  case CommandLine::Command::Summary:
+    return summary(line) ? 0 : 1;
+  case CommandLine::Command::Format:
+    return formatFiles(line.files, line.check) ? 0 : 1;
+  }
+  return 2;
+}
+
 } // namespace
 
 int main(int argc, char **argv) {
@@ -203,46 +153,19 @@ int main(int argc, char **argv) {
 
   cnn::registerCnnPasses();
   CommandLine line;
-  CLI::App app("cnnc compiles convolutional networks ahead of time to native programs", "cnnc");
-  app.set_version_flag("--version", "cnnc 0.1.0");
-  app.footer("A network is a .cnn file; the program that comes out trains, evaluates and runs it.");
-  app.add_option("file", line.options.file, "the network")->type_name("MODEL.cnn");
-  app.add_option("-o", line.output, "the program (default: the model's name)")
-      ->type_name("PROGRAM");
-  app.add_option("--emit", line.emit, "print a stage instead of compiling")
-      ->check(CLI::IsMember({"ast", "layer", "tensor", "kernel", "table", "halide", "asm"}));
-  addCompileOptions(app, line);
-
-  CLI::App *run_command = app.add_subcommand("run", "compile and run: cnnc run MODEL.cnn -- train");
-  run_command->add_option("file", line.options.file, "the network")
-      ->type_name("MODEL.cnn")
-      ->required();
-  addCompileOptions(*run_command, line);
-  CLI::App *summary_command = app.add_subcommand("summary", "layers, shapes, parameters, costs");
-  summary_command->add_option("files", line.files, "networks")->type_name("MODEL.cnn")->required();
-  summary_command->add_flag("--json", line.json, "one JSON document");
-  addFrontendOptions(*summary_command, line);
-
-  try {
-    app.parse(int(end - argv), argv);
-    if (!app.got_subcommand(run_command) && !app.got_subcommand(summary_command) &&
-        line.options.file.empty())
-      throw CLI::RequiredError("MODEL.cnn");
-    if (!app.got_subcommand(run_command) && !program_arguments.empty())
-      throw CLI::ExtrasError({"--"});
-  } catch (const CLI::ParseError &error) {
-    return app.exit(error) == 0 ? 0 : 2;
-  }
-
-  if (!readValues(line))
+  if (auto status = parseCommandLine(int(end - argv), argv, end != argv + argc, line))
+    return *status;
+  for (const std::string &pass : line.options.print_after)
+    if (!mlir::PassInfo::lookup(pass)) {
+      std::cerr << "cnnc: error: --print-after " << pass << " names no pass\n";
+      return 2;
+    }
+  if (std::string error;
+      !line.options.remarks.empty() && !llvm::Regex(line.options.remarks).isValid(error)) {
+    std::cerr << "cnnc: error: --remarks=" << line.options.remarks << ": " << error << "\n";
     return 2;
-  int status = 0;
-  if (app.got_subcommand(summary_command))
-    status = summary(line) ? 0 : 1;
-  else if (app.got_subcommand(run_command))
-    status = run(line, program_arguments, compiler);
-  else
-    status = compile(line, compiler) ? 0 : 1;
+  }
+  int status = execute(line, program_arguments, compiler);
   if (!std::cout.flush()) {
     std::cerr << "cnnc: error: cannot write to standard output\n";
     return 1;

@@ -11,30 +11,14 @@
 
 #include "frontend/Diagnostics.h"
 #include "frontend/FileProvider.h"
+#include "frontend/FrontendOptions.h"
 #include "frontend/Network.h"
 #include "frontend/Training.h"
-#include "frontend/WorkBudget.h"
 
-#include <array>
-#include <cstdint>
 #include <optional>
 #include <string>
-#include <utility>
-#include <vector>
 
 namespace cnnc {
-
-struct FrontendOptions {
-  /// The model to take; empty for the only one.
-  std::string model;
-  /// Values of the model's parameters, in the language's words: {"layers", "(2, 2)"}. The last one
-  /// of a name counts.
-  std::vector<std::pair<std::string, std::string>> overrides;
-  /// Channels, height, width instead of the model's own.
-  std::optional<std::array<int64_t, 3>> input;
-  /// When unrolling gives up.
-  WorkLimits work;
-};
 
 struct NetworkAndTraining {
   network::Network network;

@@ -20,8 +20,9 @@ bool isRows(Value value) {
 } // namespace
 
 BufferAssignment::BufferAssignment(func::FuncOp function, const ParameterLayout &parameters,
-                                   OpBuilder &builder)
-    : function(function), parameters(parameters), builder(builder) {
+                                   OpBuilder &builder, Options options)
+    : function(function), parameters(parameters), builder(builder), options(options),
+      rows(options.concat_slices) {
   int64_t next = 0;
   for (Operation &op : function.getBody().front()) {
     position[&op] = next++;
@@ -179,8 +180,8 @@ Value BufferAssignment::copyForView(Operation *view) {
   return copy;
 }
 
-SmallVector<std::pair<Value, Value>> BufferAssignment::copiesFor(ConcatOp concat) {
-  SmallVector<std::pair<Value, Value>> copies;
+SmallVector<BufferAssignment::ConcatCopy> BufferAssignment::copiesFor(ConcatOp concat) {
+  SmallVector<ConcatCopy> copies;
   int number = rowValue.lookup(concat.getResult());
   Location whole = locationOf(concat.getResult());
   for (auto [index, input] : llvm::enumerate(concat.getInputs())) {
@@ -188,9 +189,22 @@ SmallVector<std::pair<Value, Value>> BufferAssignment::copiesFor(ConcatOp concat
       continue;
     Location slice = sliceOf(whole, rows.firstChannel(number, int(index)),
                              planeOf(input.getType()).channels, concat.getLoc());
-    copies.push_back({memrefOf(input), slice.memref});
+    copies.push_back({memrefOf(input), slice.memref, int64_t(index) + 1, reasonToCopy(input)});
   }
   return copies;
+}
+
+/// Why RowLayout could not place a concat's operand in the concat's row.
+StringRef BufferAssignment::reasonToCopy(Value operand) {
+  if (isa<BlockArgument>(operand))
+    return "it is the network's input";
+  if (operand == returnedLogits)
+    return "it is the network's result";
+  if (isa<SliceOp, FlattenOp, UnflattenOp>(operand.getDefiningOp()))
+    return "it is a view of another value";
+  if (!options.concat_slices)
+    return "slices of concats are switched off";
+  return "a concat has it already, and it can lie in one place only";
 }
 
 SmallVector<Value> BufferAssignment::declareResults(FusedOp fused) {
@@ -220,7 +234,7 @@ SmallVector<Value> BufferAssignment::declareResults(FusedOp fused) {
 /// The slice of a rows operand that only elementwise ops read and nobody reads after `fused`: its
 /// result may overwrite it, unless a concat wants the result elsewhere.
 std::optional<BufferAssignment::Location> BufferAssignment::inPlace(FusedOp fused) {
-  if (fused.getNumResults() != 1)
+  if (!options.in_place || fused.getNumResults() != 1)
     return std::nullopt;
   Value result = fused.getResult(0);
   auto place = rows.placeOf(rowValue.lookup(result));

@@ -18,9 +18,14 @@ namespace cnn {
 
 class BufferAssignment {
 public:
+  /// What may be left out; see Optimisations.h.
+  struct Options {
+    bool concat_slices, in_place;
+  };
+
   /// `function` is at the tensor level, after form-kernels; buffers are declared through `builder`.
   BufferAssignment(mlir::func::FuncOp function, const ParameterLayout &parameters,
-                   mlir::OpBuilder &builder);
+                   mlir::OpBuilder &builder, Options options);
 
   /// The memref of a value: of an argument, a load, a view, or a result declared before.
   mlir::Value memrefOf(mlir::Value value);
@@ -28,8 +33,13 @@ public:
   /// Chooses and returns memrefs for the results of a fused op. Call in program order.
   llvm::SmallVector<mlir::Value> declareResults(FusedOp fused);
 
-  /// Operands of a concat that have to be copied, with the slices that want them.
-  llvm::SmallVector<std::pair<mlir::Value, mlir::Value>> copiesFor(ConcatOp concat);
+  /// An operand of a concat that cannot lie in the concat's row.
+  struct ConcatCopy {
+    mlir::Value from, to; ///< memrefs: where it lies, and the slice that wants it
+    int64_t operand;      ///< its number in the concat, from 1
+    llvm::StringRef reason;
+  };
+  llvm::SmallVector<ConcatCopy> copiesFor(ConcatOp concat);
 
   /// The dense buffer that a flatten or unflatten needs when its input lies among other channels;
   /// null where the view costs nothing. The caller copies the input into it.
@@ -58,6 +68,7 @@ private:
   Location locationOf(mlir::Value value);
   Location locate(mlir::Value value);
   Location placeInRow(mlir::Value value);
+  llvm::StringRef reasonToCopy(mlir::Value operand);
   Location sliceOf(const Location &source, int64_t first, int64_t count, mlir::Location where);
   Location reshaped(const Location &source, mlir::Value view);
   std::optional<Location> inPlace(FusedOp fused);
@@ -67,6 +78,7 @@ private:
   mlir::func::FuncOp function;
   const ParameterLayout &parameters;
   mlir::OpBuilder &builder;
+  Options options;
 
   cnnc::RowLayout rows;
   llvm::DenseMap<mlir::Value, int> rowValue;      // number in `rows`

@@ -7,6 +7,9 @@
 //   %2 = cnn.bias_add %1, %b           ->        conv2d, bias_add, activation relu
 //   %3 = cnn.activation relu %2                }
 //
+// A transposed filter that one linear layer's gradient uses joins it: nothing of the weights' size
+// is made, and the kernel reads the filter as it lies.
+//
 // Every kernel-making op ends up in a `cnn.fused`, alone if nothing joins it. Views (slice, concat,
 // flatten, unflatten) and ops on symbols stay outside.
 //
@@ -43,11 +46,16 @@ SmallVector<Value, 2> joinableOperands(Operation *op) {
   return {op->getOperand(0)};
 }
 
+/// A linear layer with fewer outputs has a transposed filter that is small, and dot products along
+/// them that are too short to be fast.
+constexpr int64_t kFewestOutputs = 256;
+
 using Groups = llvm::MapVector<Operation *, SmallVector<Operation *>>; // last op -> ops in order
 
 class GroupFinder {
 public:
-  explicit GroupFinder(Block &block) {
+  /// Without `join` every op is a group of its own.
+  GroupFinder(Block &block, bool join) : join(join) {
     int64_t next = 0;
     for (Operation &op : block)
       position[&op] = next++;
@@ -62,7 +70,12 @@ public:
 
 private:
   void place(Operation *op) {
-    if (isa<ElementwiseOpInterface>(op))
+    if (Operation *transpose = filterToJoin(op)) {
+      groups.erase(transpose);
+      groups[op] = {transpose, op};
+      return;
+    }
+    if (join && isa<ElementwiseOpInterface>(op))
       if (Operation *last = producerToJoin(op)) {
         SmallVector<Operation *> ops = std::move(groups[last]);
         groups.erase(last);
@@ -86,6 +99,23 @@ private:
         latest = producer;
     }
     return latest;
+  }
+
+  bool join;
+  /// The transposed filter of a matrix product over single pixels, the input gradient of a linear
+  /// layer, if nobody else uses it.
+  Operation *filterToJoin(Operation *op) {
+    auto convolution = dyn_cast<Conv2dOp>(op);
+    if (!convolution || planeOf(convolution.getInput().getType()).elements() !=
+                            planeOf(convolution.getInput().getType()).channels)
+      return nullptr;
+    auto transpose = convolution.getFilter().getDefiningOp<TransposeFilterOp>();
+    ArrayRef<int64_t> filter = convolution.getFilter().getType().getShape();
+    bool large = filter[2] >= kFewestOutputs;
+    bool matrix = large && filter[0] == 1 && filter[1] == 1 && convolution.getGroups() == 1 &&
+                  planeOf(convolution.getType()).elements() == filter[3];
+    return transpose && matrix && transpose->hasOneUse() && groups.contains(transpose) ? transpose
+                                                                                       : nullptr;
   }
 
   llvm::DenseMap<Operation *, int64_t> position;
@@ -131,7 +161,7 @@ public:
       return;
     IRRewriter rewriter(&getContext());
     Block &block = function.getBody().front();
-    for (auto &[last, ops] : GroupFinder(block).find(block))
+    for (auto &[last, ops] : GroupFinder(block, join).find(block))
       wrap(ops, rewriter);
   }
 };

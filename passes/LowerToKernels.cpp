@@ -15,6 +15,8 @@
 #include "passes/BufferAssignment.h"
 #include "passes/Passes.h"
 
+#include "mlir/IR/Remarks.h"
+
 namespace cnn {
 #define GEN_PASS_DEF_LOWERTOKERNELS
 #include "passes/Passes.h.inc"
@@ -27,8 +29,9 @@ namespace {
 
 class FunctionLowering {
 public:
-  FunctionLowering(func::FuncOp source, const ParameterLayout &parameters)
-      : source(source), parameters(parameters), builder(source.getContext()) {}
+  FunctionLowering(func::FuncOp source, const ParameterLayout &parameters,
+                   BufferAssignment::Options options)
+      : source(source), parameters(parameters), options(options), builder(source.getContext()) {}
 
   LogicalResult run();
 
@@ -47,6 +50,7 @@ private:
 
   func::FuncOp source, target;
   const ParameterLayout &parameters;
+  BufferAssignment::Options options;
   OpBuilder builder;            // declares buffers, before the phases
   OpBuilder *kernels = nullptr; // of the phase that the current op belongs to
   std::optional<OpBuilder> once, repeated;
@@ -82,7 +86,7 @@ void FunctionLowering::openFunction() {
   builder.setInsertionPointToEnd(body);
   func::ReturnOp::create(builder, source.getLoc());
   builder.setInsertionPointToStart(body);
-  buffers.emplace(source, parameters, builder);
+  buffers.emplace(source, parameters, builder, options);
 }
 
 LogicalResult FunctionLowering::run() {
@@ -162,19 +166,30 @@ void FunctionLowering::copy(Value from, Value to, RankedTensorType type, Locatio
   YieldOp::create(body, location, result);
 }
 
+/// A copy is what slices are there to avoid: says that one had to be made.
+void remarkCopy(Location location, const Twine &what, RankedTensorType type, StringRef reason) {
+  int64_t bytes = planeOf(type).elements() * int64_t(sizeof(float));
+  remark::missed(location, remark::RemarkOpts::name("copy").category("lower-to-kernels"))
+      << (what + " is copied, " + Twine(bytes) + " bytes an image: " + reason).str();
+}
+
 void FunctionLowering::lowerConcat(ConcatOp concat) {
-  SmallVector<std::pair<Value, Value>> copies = buffers->copiesFor(concat);
-  for (auto [from, to] : copies) {
-    auto shape = cast<MemRefType>(from.getType()).getShape();
-    copy(from, to, RankedTensorType::get(shape, builder.getF32Type()), concat.getLoc());
+  for (const BufferAssignment::ConcatCopy &made : buffers->copiesFor(concat)) {
+    auto shape = cast<MemRefType>(made.from.getType()).getShape();
+    auto type = RankedTensorType::get(shape, builder.getF32Type());
+    remarkCopy(concat.getLoc(), "operand " + Twine(made.operand) + " of the concat", type,
+               made.reason);
+    copy(made.from, made.to, type, concat.getLoc());
   }
 }
 
 /// Locates views in program order: what lies where decides who may be overwritten later.
 void FunctionLowering::lowerView(Operation &view) {
-  if (Value dense = buffers->copyForView(&view))
-    copy(buffers->memrefOf(view.getOperand(0)), dense,
-         cast<RankedTensorType>(view.getOperand(0).getType()), view.getLoc());
+  if (Value dense = buffers->copyForView(&view)) {
+    auto type = cast<RankedTensorType>(view.getOperand(0).getType());
+    remarkCopy(view.getLoc(), "what is flattened", type, "it lies among other channels");
+    copy(buffers->memrefOf(view.getOperand(0)), dense, type, view.getLoc());
+  }
   buffers->memrefOf(view.getResult(0));
 }
 
@@ -232,7 +247,8 @@ public:
   void runOnOperation() override {
     ParameterLayout parameters(getOperation());
     for (auto function : llvm::make_early_inc_range(getOperation().getOps<func::FuncOp>()))
-      if (!function.isExternal() && failed(FunctionLowering(function, parameters).run()))
+      if (!function.isExternal() &&
+          failed(FunctionLowering(function, parameters, {concatSlices, inPlace}).run()))
         return signalPassFailure();
   }
 };

@@ -56,6 +56,8 @@ def Simplify : Pass<"simplify", "::mlir::func::FuncOp"> {
     Splits sums of many into binary ones, removes what does nothing, and writes the input gradient
     of a convolution of stride 1 as a convolution. Each pattern shows its before and after.
   }];
+  let options = [Option<"neededOnly", "needed-only", "bool", "false",
+                        "only what later passes rely on: binary sums">];
 }
 
 def Differentiate : Pass<"differentiate", "::mlir::func::FuncOp"> {
@@ -64,6 +66,15 @@ def Differentiate : Pass<"differentiate", "::mlir::func::FuncOp"> {
     Walks the ops backward from the cross entropy and asks each for its gradients
     (DifferentiableOpInterface). Only values that depend on a parameter get one. Where a value is
     used more than once, each later contribution is added to the sum so far.
+  }];
+}
+
+def ChooseWinograd : Pass<"choose-winograd", "::mlir::ModuleOp"> {
+  let summary = "convolutions by fewer products where that is faster";
+  let description = [{
+    Where an estimate promises a gain, a convolution of stride 1 with a square window is computed by
+    Winograd's products, its filter's gradient as well. Where few images want another choice, @infer
+    gets a twin @infer_few for them.
   }];
 }
 
@@ -77,6 +88,7 @@ def FormKernels : Pass<"form-kernels", "::mlir::func::FuncOp"> {
     An elementwise op joins the group that computes its rows operand. Every op that makes a kernel
     ends up in a `cnn.fused`.
   }];
+  let options = [Option<"join", "join", "bool", "true", "let elementwise ops join groups">];
 }
 
 def LowerToKernels : Pass<"lower-to-kernels", "::mlir::ModuleOp"> {
@@ -86,12 +98,18 @@ def LowerToKernels : Pass<"lower-to-kernels", "::mlir::ModuleOp"> {
     depends on parameters alone once a step, the rest in chunks of the batch, or whole where batch
     norm couples the samples.
   }];
+  let options = [Option<"concatSlices", "concat-slices", "bool", "true",
+                        "compute a concat's operands in its row where they can lie there">,
+                 Option<"inPlace", "in-place", "bool", "true",
+                        "let elementwise results overwrite operands that nobody reads any more">];
   let dependentDialects = ["::cnn::CnnDialect", "::mlir::memref::MemRefDialect"];
 }
 
 def PlanMemory : Pass<"plan-memory", "::mlir::func::FuncOp"> {
   let summary = "offsets for arena and scratch buffers, from their lifetimes";
-  let options = [Option<"printMap", "print-map", "bool", "false", "print who lies where, and when">];
+  let options = [Option<"printMap", "print-map", "bool", "false", "print who lies where, and when">,
+                 Option<"share", "share", "bool", "true",
+                        "let buffers share bytes that are never alive together">];
 }
 
 #endif

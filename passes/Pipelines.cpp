@@ -18,28 +18,33 @@ void cnn::buildLayerToTensorPipeline(OpPassManager &manager) {
   manager.addPass(createMaterializeParameters());
 }
 
-void cnn::buildTensorPipeline(OpPassManager &manager) {
-  manager.addNestedPass<func::FuncOp>(createSimplify());
+void cnn::buildTensorPipeline(OpPassManager &manager, const Optimisations &with) {
+  SimplifyOptions simplify{/*neededOnly=*/!with.simplify};
+  manager.addNestedPass<func::FuncOp>(createSimplify(simplify));
   manager.addNestedPass<func::FuncOp>(createDifferentiate());
-  manager.addNestedPass<func::FuncOp>(createSimplify()); // of what the gradients brought
+  manager.addNestedPass<func::FuncOp>(createSimplify(simplify)); // of what the gradients brought
+  if (with.winograd)
+    manager.addPass(createChooseWinograd());
 }
 
-void cnn::buildShapesToTensorPipeline(OpPassManager &manager) {
+void cnn::buildShapesToTensorPipeline(OpPassManager &manager, const Optimisations &with) {
   manager.addPass(createMaterializeParameters());
-  buildTensorPipeline(manager);
+  buildTensorPipeline(manager, with);
 }
 
-void cnn::buildTensorToKernelPipeline(OpPassManager &manager) {
-  manager.addNestedPass<func::FuncOp>(createFormKernels());
-  manager.addPass(createLowerToKernels());
-  manager.addNestedPass<func::FuncOp>(createPlanMemory());
+void cnn::buildTensorToKernelPipeline(OpPassManager &manager, const Optimisations &with) {
+  manager.addNestedPass<func::FuncOp>(createFormKernels({/*join=*/with.fusion}));
+  manager.addPass(
+      createLowerToKernels({/*concatSlices=*/with.concat_slices, /*inPlace=*/with.in_place}));
+  manager.addNestedPass<func::FuncOp>(
+      createPlanMemory({/*printMap=*/false, /*share=*/with.memory_sharing}));
 }
 
 void cnn::registerPipelines() {
   PassPipelineRegistration<>("layer-to-tensor", "a model to functions on tensors",
                              buildLayerToTensorPipeline);
   PassPipelineRegistration<>("tensor", "simplify and differentiate functions on tensors",
-                             buildTensorPipeline);
+                             [](OpPassManager &manager) { buildTensorPipeline(manager); });
   PassPipelineRegistration<>("tensor-to-kernel", "functions on tensors to kernels",
-                             buildTensorToKernelPipeline);
+                             [](OpPassManager &manager) { buildTensorToKernelPipeline(manager); });
 }

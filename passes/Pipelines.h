@@ -7,6 +7,8 @@
 #ifndef CNNC_PASSES_PIPELINES_H
 #define CNNC_PASSES_PIPELINES_H
 
+#include "passes/Optimisations.h"
+
 namespace mlir {
 class OpPassManager;
 }
@@ -21,13 +23,13 @@ void buildLayerToTensorPipeline(mlir::OpPassManager &manager);
 
 /// Shapes -> functions on tensors, with their gradients: what --layer-to-tensor and --tensor have
 /// after shapes.
-void buildShapesToTensorPipeline(mlir::OpPassManager &manager);
+void buildShapesToTensorPipeline(mlir::OpPassManager &manager, const Optimisations &with = {});
 
 /// The tensor level's own passes; afterwards @train_step holds the gradients. `--tensor`.
-void buildTensorPipeline(mlir::OpPassManager &manager);
+void buildTensorPipeline(mlir::OpPassManager &manager, const Optimisations &with = {});
 
 /// Functions on tensors -> kernels on planned buffers. `--tensor-to-kernel`.
-void buildTensorToKernelPipeline(mlir::OpPassManager &manager);
+void buildTensorToKernelPipeline(mlir::OpPassManager &manager, const Optimisations &with = {});
 
 void registerPipelines();
 

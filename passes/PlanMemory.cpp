@@ -92,7 +92,7 @@ private:
     return end;
   }
 
-  static cnnc::MemoryPlan planArena(func::FuncOp function, Builder &builder) {
+  cnnc::MemoryPlan planArena(func::FuncOp function, Builder &builder) {
     llvm::DenseMap<Operation *, int64_t> position;
     int64_t next = 0;
     function.walk([&](KernelOp kernel) { position[kernel] = next++; });
@@ -104,6 +104,8 @@ private:
         continue;
       Lifetime lifetime;
       collectUses(buffer.getResult(), position, lifetime);
+      if (!share) // alive with all others
+        lifetime = {0, next};
       Plane plane = planeOf(buffer.getType());
       planned.push_back({buffer, plan.add(buffer.getName().str(), plane.elements(), lifetime.first,
                                           lifetime.last)});

@@ -42,7 +42,7 @@ void RowLayout::placeOperands(Value &concat) {
   int64_t first = concat.place->first;
   for (size_t i = 0; i < concat.operands.size(); ++i) {
     Value &operand = values[concat.operands[i]];
-    if (operand.fixed || operand.place)
+    if (!share || operand.fixed || operand.place)
       concat.copied[i] = true; // it lies elsewhere: an input, or another concat asked first
     else
       operand.place = Place{concat.place->row, first};

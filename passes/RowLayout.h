@@ -20,6 +20,9 @@ namespace cnnc {
 
 class RowLayout {
 public:
+  /// Without `share` every value has a row of its own and concats copy all their operands.
+  explicit RowLayout(bool share = true) : share(share) {}
+
   struct Place {
     int row = 0;
     int64_t first = 0; ///< first channel within the row
@@ -57,6 +60,7 @@ private:
   };
   void placeOperands(Value &concat);
 
+  bool share;
   std::vector<Value> values;
   std::vector<int64_t> rows;
 };

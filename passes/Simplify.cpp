@@ -119,11 +119,16 @@ struct MissedMatches : RewriterBase::Listener {
 };
 
 class Simplify : public cnn::impl::SimplifyBase<Simplify> {
+public:
+  using SimplifyBase::SimplifyBase;
+
+private:
   LogicalResult initialize(MLIRContext *context) override {
     RewritePatternSet set(context);
-    set.add<SplitAdd, ForwardOnlyOperand<AddOp>, ForwardOnlyOperand<ConcatOp>,
-            ForwardPoolOfOnePixel<MaxPoolOp>, ForwardPoolOfOnePixel<AvgPoolOp>, ForwardReluOfRelu,
-            InputGradientToConv2d>(context);
+    set.add<SplitAdd, ForwardOnlyOperand<AddOp>>(context); // kernels know binary sums alone
+    if (!neededOnly)
+      set.add<ForwardOnlyOperand<ConcatOp>, ForwardPoolOfOnePixel<MaxPoolOp>,
+              ForwardPoolOfOnePixel<AvgPoolOp>, ForwardReluOfRelu, InputGradientToConv2d>(context);
     patterns = std::move(set);
     return success();
   }

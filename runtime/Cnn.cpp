@@ -127,6 +127,8 @@ float *cnn_memory(cnn_session *session, cnn_space space, int64_t *floats) {
   int64_t count = 0;
   if (space == CNN_PARAMETERS || space == CNN_GRADIENTS || space == CNN_OPTIMIZER ||
       space == CNN_STATISTICS) {
+    if (space == CNN_PARAMETERS)
+      session->session->executor().parametersChanged(); // the caller may write them
     memory = session->session->executor().space<float>(space);
     count = static_cast<int64_t>(session->session->executor().spaceBytes(space) / sizeof(float));
   }

@@ -1,10 +1,11 @@
 /*===- Cnn.h - the C interface to a compiled network
  * --------------------------------------------===//
  *
- * Link with the generated table, its kernels, libcnnc_runtime.a, -lstdc++ -lm -lz -lpthread:
+ * `cnnc --shared` makes a library of a network with this interface in it, and a header that adds
+ * a function which returns the network; of a model called first:
  *
  *   char error[256];
- *   cnn_session *net = cnn_open(&cnn_the_program, error, sizeof error);
+ *   cnn_session *net = cnn_open(first_program(), error, sizeof error);
  *   if (!net || cnn_load_weights(net, "net.safetensors") != 0) ...
  *   cnn_infer(net, images, count, logits);
  *   cnn_close(net);
@@ -20,7 +21,7 @@
 #ifndef CNNC_RUNTIME_CNN_H
 #define CNNC_RUNTIME_CNN_H
 
-#include "runtime/Program.h"
+#include "Program.h"
 
 #include <stddef.h>
 #include <stdint.h>
@@ -91,7 +92,8 @@ int cnn_gradient(cnn_session *session, int parameter, float *tensor);
 
 /* A flat buffer that lives as long as the session: CNN_PARAMETERS, CNN_GRADIENTS, CNN_OPTIMIZER or
    CNN_STATISTICS, in the layout the table documents. `floats` (may be NULL) gets its length. NULL
-   for another space, or before there is one. The address stays the same once it is there. */
+   for another space, or before there is one. The address stays the same once it is there. After
+   writing parameters ask for it again: what kernels derive from them is then made anew. */
 float *cnn_memory(cnn_session *session, cnn_space space, int64_t *floats);
 
 /* Told of each kernel call when it has run, on the thread that runs the session. */

@@ -39,6 +39,28 @@ Status forEachRun(const cnn_program &program, const cnn_phase &phase, int batch,
   return {};
 }
 
+/// Whether the phase computes from parameters what lies in the scratch space: transposed filters,
+/// filters at Winograd's points.
+bool dependsOnParametersAlone(const cnn_phase &phase) {
+  for (int32_t c = 0; c < phase.call_count; ++c)
+    for (int32_t v = 0; v < phase.calls[c].view_count; ++v)
+      if (const int32_t space = phase.calls[c].views[v].space;
+          space != CNN_PARAMETERS && space != CNN_SCRATCH)
+        return false;
+  return !phase.chunked;
+}
+
+bool writesParameters(const cnn_function &function) {
+  for (int32_t p = 0; p < function.phase_count; ++p)
+    for (int32_t c = 0; c < function.phases[p].call_count; ++c) {
+      const cnn_call &call = function.phases[p].calls[c];
+      for (int32_t v = call.view_count - call.output_count; v < call.view_count; ++v)
+        if (call.views[v].space == CNN_PARAMETERS)
+          return true;
+    }
+  return false;
+}
+
 } // namespace
 
 Placement Executor::place(const cnn_function &function, int batch) const {
@@ -62,6 +84,8 @@ Status Executor::grow(cnn_space which, uint64_t bytes) {
   if (space.data())
     std::memcpy(buffer->data(), space.data(), space.size());
   space = std::move(*buffer);
+  if (which == CNN_SCRATCH)
+    prepared = nullptr;
   return {};
 }
 
@@ -126,8 +150,12 @@ Status Executor::run(const cnn_function &function, const RunValues &values) {
     return status;
   FlushDenormals flush;
   Placement placement = place(function, values.batch);
+  const bool stands = prepared == &function;
+  prepared = nullptr; // until all of it has run
   for (int32_t p = 0; p < function.phase_count; ++p) {
     const cnn_phase &phase = function.phases[p];
+    if (stands && dependsOnParametersAlone(phase))
+      continue;
     Status status = forEachRun(program, phase, values.batch, [&](int first, int images) {
       placement.first_image = first;
       placement.images = images;
@@ -136,6 +164,7 @@ Status Executor::run(const cnn_function &function, const RunValues &values) {
     if (!status)
       return status;
   }
+  prepared = writesParameters(function) ? nullptr : &function;
   return {};
 }
 

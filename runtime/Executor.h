@@ -34,9 +34,13 @@ public:
   /// Errors: not enough memory; an operand too large for 32-bit indices.
   Status reserve(const cnn_function &function, int batch);
 
-  /// Runs `function` on what lies in the spaces; reserves first. Errors: those of reserve, and a
-  /// kernel that fails.
+  /// Runs `function` on what lies in the spaces; reserves first. A phase that depends on parameters
+  /// alone is left out where its results still stand. Errors: those of reserve, and a kernel that
+  /// fails.
   Status run(const cnn_function &function, const RunValues &values);
+
+  /// To be called when parameters were written other than by `run`.
+  void parametersChanged() { prepared = nullptr; }
 
   /// The space's memory; null before a reserve that needs the space.
   template <typename T> T *space(cnn_space which) const { return spaces[which].as<T>(); }
@@ -55,6 +59,8 @@ private:
   const cnn_program &program;
   std::array<AlignedBuffer, CNN_SPACES> spaces;
   std::set<std::pair<const cnn_function *, int>> checked; ///< functions found sound for a batch
+  /// Whose results from parameters alone lie in the scratch space; null: nobody's.
+  const cnn_function *prepared = nullptr;
   CallArguments arguments;
   Observer observer;
 };

@@ -19,7 +19,7 @@ extern "C" {
 #endif
 
 /* Bumped whenever a field below changes its meaning; the runtime refuses another version. */
-enum { CNN_PROGRAM_VERSION = 1 };
+enum { CNN_PROGRAM_VERSION = 2 };
 
 /* Where a view's elements lie. */
 typedef enum {
@@ -162,6 +162,9 @@ typedef struct {
   uint64_t seed;
 } cnn_training;
 
+/* Images up to which infer_few is better than infer. */
+enum { CNN_FEW_IMAGES = 4 };
+
 typedef struct {
   int32_t version; /* CNN_PROGRAM_VERSION */
   const char *name;
@@ -177,6 +180,7 @@ typedef struct {
   int64_t parameter_floats, statistic_floats;
   int32_t optimizer_slots;
   cnn_function infer;      /* IMAGES -> LOGITS, batch norm by running statistics */
+  cnn_function infer_few;  /* the same for at most CNN_FEW_IMAGES images; may be empty */
   cnn_function evaluate;   /* IMAGES, LABELS -> LOGITS, LOSSES, likewise */
   cnn_function train_step; /* IMAGES, LABELS -> LOGITS, LOSSES, GRADIENTS, running statistics */
   cnn_function update;     /* GRADIENTS -> PARAMETERS, OPTIMIZER */

@@ -90,7 +90,9 @@ Status Session::infer(const float *images, int count, float *logits) {
   for (int first = 0; first < count; first += values.batch) {
     values.batch = std::min(inferenceBatch(table), count - first);
     const size_t at = static_cast<size_t>(first);
-    if (Status status = runBatch(table.infer, images + at * floatsPerImage(), nullptr, values,
+    const bool few = values.batch <= CNN_FEW_IMAGES && table.infer_few.phase_count > 0;
+    const cnn_function &function = few ? table.infer_few : table.infer;
+    if (Status status = runBatch(function, images + at * floatsPerImage(), nullptr, values,
                                  logits + at * static_cast<size_t>(table.classes), nullptr);
         !status)
       return status;
@@ -154,11 +156,13 @@ Status Session::update(const RunValues &values) {
 }
 
 Status Session::initialise(const std::string &scheme, uint64_t seed) {
+  spaces.parametersChanged();
   return runtime::initialise(table, scheme, seed, spaces.space<float>(CNN_PARAMETERS),
                              spaces.space<float>(CNN_STATISTICS));
 }
 
 Status Session::loadWeights(const std::string &path) {
+  spaces.parametersChanged();
   return runtime::loadWeights(table, path, spaces.space<float>(CNN_PARAMETERS),
                               spaces.space<float>(CNN_STATISTICS));
 }

@@ -25,15 +25,25 @@ config.substitutions += [
     ("%cnnc", os.path.join(build, "bin", "cnnc")),
     ("%cnn-evaluate", os.path.join(build, "bin", "cnn-evaluate")),
     ("%cnn-opt", os.path.join(build, "bin", "cnn-opt")),
+    ("%build", build),
+    ("%docs", os.path.join(source, "docs")),
     ("%fuzz", os.path.join(source, "scripts", "fuzz")),
     ("%models", os.path.join(source, "models")),
     ("%examples", os.path.join(source, "examples")),
+    ("%bench", os.path.join(source, "bench")),
     ("%fashion_mnist", "/usr/share/datasets/fashion-mnist"),
 ]
+
+with open(os.path.join(build, "CMakeCache.txt")) as cache:
+    if "CNNC_SANITIZERS:BOOL=ON" in cache.read():
+        config.available_features.add("sanitizers")
 
 environment = config.environment
 environment["PATH"] = os.pathsep.join([os.path.join(build, "bin"), llvm_tools, os.environ["PATH"]])
 # Tests share compiled kernels with each other and with nothing outside the build folder.
+# The tests of docs/ look here for a Python with torch; see docs/run-page.
+if "CNNC_TORCH_PYTHON" in os.environ:
+    environment["CNNC_TORCH_PYTHON"] = os.environ["CNNC_TORCH_PYTHON"]
 environment["CNNC_CACHE"] = os.path.join(build, "kernel-cache")
 # The sanitizers look at our own code: other libraries' containers are not instrumented.
 environment["ASAN_OPTIONS"] = "detect_container_overflow=0:detect_leaks=0"

@@ -127,6 +127,30 @@ PointwiseStages convolutionPixels(const KernelSpec &spec, const Parameters &para
   return s;
 }
 
+LinearInputGradientStages inputGradientLinear(const KernelSpec &spec,
+                                              const Parameters &parameters) {
+  LinearInputGradientStages s;
+  ImageParam gradient = parameters.input(operandOf(spec, 0), ViewForm::Pixels);
+  ImageParam filter = parameters.input(operandOf(spec, 1), ViewForm::FilterMatrix);
+  s.panels = RDom(0, filter.dim(2).extent(), "panels");
+  s.lanes = RDom(0, kPanel, "lanes");
+  // A register tile may reach past the last image and input channel. Lanes past the last output
+  // channel hold zero in the filter, but what the gradient's row has there may be anything.
+  const Expr pixel = min(s.m, gradient.dim(1).extent() - 1);
+  const Expr input = min(s.c, filter.dim(1).extent() - 1);
+  const Expr channel = s.panels * kPanel + s.lane;
+  s.sum(s.lane, s.c, s.m) = 0.0f;
+  s.sum(s.lane, s.c, s.m) +=
+      filter(s.lane, input, s.panels) *
+      select(channel < gradient.dim(0).extent(), gradient(channel, pixel), 0.0f);
+  s.total(s.c, s.m) = 0.0f;
+  s.total(s.c, s.m) += s.sum(s.lanes, s.c, s.m);
+  Elementwise epilogue(spec, parameters);
+  s.out(s.c, s.m) = epilogue.at({{s.c, s.m}, s.c}, s.total(s.c, s.m));
+  s.channel_functions = epilogue.channelFunctions();
+  return s;
+}
+
 Expr paddedFlatRow(ImageParam input, const Parameters &parameters, Expr f, Expr y, Expr n) {
   const Expr extent = input.dim(0).extent(), height = input.dim(1).extent();
   const Expr from = f - parameters.scalar("pad_x") * parameters.scalar("channels");

@@ -48,6 +48,16 @@ struct PointwiseStages {
 };
 PointwiseStages convolutionPixels(const KernelSpec &spec, const Parameters &parameters);
 
+/// out(c, m) = epilogue of the sum over lanes of sum(lane, c, m), which runs over the filter's
+/// panels: dot products along its output channels, so that it is read as it lies, not transposed.
+struct LinearInputGradientStages {
+  Halide::Func sum{"sum"}, total{"total"}, out{"out"};
+  Halide::RDom panels, lanes;
+  Halide::Var c{"c"}, m{"m"}, lane{"lane"};
+  std::vector<Halide::Func> channel_functions;
+};
+LinearInputGradientStages inputGradientLinear(const KernelSpec &spec, const Parameters &parameters);
+
 /// As ConvolutionStages; reads `padded`, images with a border of zeros whose lines are flat:
 /// padded(f, y, n), f = (x + pad) * channels + channel. Taps and channels of a line are one loop.
 struct FlatRowsStages {

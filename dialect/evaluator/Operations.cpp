@@ -9,6 +9,7 @@
 #include "dialect/evaluator/Loss.h"
 #include "dialect/evaluator/Pooling.h"
 #include "dialect/evaluator/Rearrangement.h"
+#include "dialect/evaluator/Winograd.h"
 
 #include "llvm/ADT/TypeSwitch.h"
 
@@ -68,11 +69,12 @@ public:
   Results evaluate(Operation *op) {
     return llvm::TypeSwitch<Operation *, Results>(op)
         .Case<cnn::Conv2dOp, cnn::TransposeFilterOp, cnn::Conv2dInputGradientOp,
-              cnn::Conv2dFilterGradientOp, cnn::BiasAddOp, cnn::ActivationOp,
-              cnn::ActivationGradientOp, cnn::AddOp, cnn::MaxPoolOp, cnn::MaxPoolGradientOp,
-              cnn::AvgPoolOp, cnn::AvgPoolGradientOp, cnn::UpsampleOp, cnn::UpsampleGradientOp,
-              cnn::ChannelSumOp, cnn::ConcatOp, cnn::SliceOp, cnn::FlattenOp, cnn::UnflattenOp,
-              cnn::NormalizeOp, cnn::NormalizeGradientOp, cnn::CopyOp, cnn::RunningStatisticOp>(
+              cnn::Conv2dFilterGradientOp, cnn::WinogradFilterOp, cnn::WinogradConv2dOp,
+              cnn::BiasAddOp, cnn::ActivationOp, cnn::ActivationGradientOp, cnn::AddOp,
+              cnn::MaxPoolOp, cnn::MaxPoolGradientOp, cnn::AvgPoolOp, cnn::AvgPoolGradientOp,
+              cnn::UpsampleOp, cnn::UpsampleGradientOp, cnn::ChannelSumOp, cnn::ConcatOp,
+              cnn::SliceOp, cnn::FlattenOp, cnn::UnflattenOp, cnn::NormalizeOp,
+              cnn::NormalizeGradientOp, cnn::CopyOp, cnn::RunningStatisticOp>(
             [&](auto typed) { return single(compute(typed)); })
         .Case<cnn::DropoutOp, cnn::CrossEntropyOp, cnn::CrossEntropyGradientOp,
               cnn::BatchStatisticsOp, cnn::NormalizeGradientStatisticsOp, cnn::SgdUpdateOp,
@@ -97,6 +99,12 @@ private:
   }
   Tensor compute(cnn::Conv2dFilterGradientOp op) {
     return conv2dFilterGradient(operand(0), operand(1), geometryOf(op), resultShape(op));
+  }
+
+  Tensor compute(cnn::WinogradFilterOp op) { return winogradFilter(operand(0), op.getOutputs()); }
+  Tensor compute(cnn::WinogradConv2dOp op) {
+    return winogradConv2d(operand(0), operand(1), op.getOutputs(), pairOf(op.getPadding()),
+                          resultShape(op));
   }
 
   Tensor compute(cnn::BiasAddOp) { return biasAdd(operand(0), operand(1)); }

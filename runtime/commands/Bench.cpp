@@ -1,5 +1,6 @@
 // The bench command: images a second on random data, and where the time goes.
 #include "runtime/commands/Commands.h"
+#include "runtime/commands/FmaPeak.h"
 #include "runtime/commands/OpenSession.h"
 #include "runtime/commands/Profile.h"
 #include "runtime/commands/TextTable.h"
@@ -8,9 +9,12 @@
 #include "runtime/Random.h"
 
 #include <algorithm>
+#include <charconv>
 #include <chrono>
 #include <cstdio>
+#include <iostream>
 #include <nlohmann/json.hpp>
+#include <numeric>
 
 namespace cnnc::runtime {
 namespace {
@@ -69,32 +73,115 @@ private:
   cnn_step_options step{};
 };
 
-void printTable(const char *what, const Profile::Table &entries, double step_seconds, int steps) {
+/// Reads numbers of steps until the input ends; a line of seconds answers each.
+Status serve(BenchRun &run) {
+  std::printf("ready\n");
+  std::fflush(stdout);
+  for (std::string line; std::getline(std::cin, line);) {
+    int steps = 0;
+    const auto [end, problem] = std::from_chars(line.data(), line.data() + line.size(), steps);
+    if (problem != std::errc() || end != line.data() + line.size() || steps < 1)
+      return failure("standard input has '", line, "', expected a number of steps");
+    for (int i = 0; i < steps; ++i) {
+      auto seconds = run.run();
+      if (!seconds)
+        return seconds.error();
+      std::printf(i == 0 ? "%.9f" : " %.9f", *seconds);
+    }
+    std::printf("\n");
+    std::fflush(stdout);
+  }
+  return {};
+}
+
+/// Before each step; their median is not moved by threads that wake up for the first.
+constexpr int peak_samples = 5;
+
+/// What was measured of some steps.
+struct Measurement {
+  int batch;
+  std::vector<double> seconds; ///< of each step
+  std::vector<double> peaks;   ///< GFLOP/s of multiply-adds before each step; of a profile only
+  Profile profile;
+
+  double total() const { return std::accumulate(seconds.begin(), seconds.end(), 0.0); }
+  double best() const { return batch / *std::min_element(seconds.begin(), seconds.end()); }
+  double middle() const { return batch / median(seconds); }
+};
+
+Status measure(BenchRun &run, const BenchOptions &options, Measurement &measured) {
+  if (options.profile)
+    run.observe(measured.profile);
+  for (int i = 0; i < options.steps; ++i) {
+    for (int sample = 0; options.profile && sample < peak_samples; ++sample)
+      measured.peaks.push_back(measureFmaPeak());
+    measured.profile.startStep();
+    auto step = run.run();
+    if (!step)
+      return step.error();
+    measured.seconds.push_back(*step);
+  }
+  return {};
+}
+
+void printTable(const char *what, const Profile::Table &entries, const Measurement &measured) {
+  const double steps = static_cast<double>(measured.seconds.size());
+  const double peak = median(measured.peaks);
   std::printf("\n");
-  TextTable table({what, "calls a step", "ms a step", "share", "GFLOP/s"});
-  for (const auto &[name, entry] : entries)
+  TextTable table({what, "calls a step", "ms a step", "share", "GFLOP/s", "of peak"});
+  for (const auto &[name, entry] : entries) {
+    const double speed = entry.gflopsPerSecond();
     table.add({name, fixed(static_cast<double>(entry.calls) / steps, 0),
                fixed(entry.seconds / steps * 1e3, 3),
-               fixed(entry.seconds / step_seconds * 100, 1) + " %",
-               entry.flops > 0 ? fixed(entry.gflopsPerSecond(), 1) : ""});
+               fixed(entry.seconds / measured.total() * 100, 1) + " %",
+               speed > 0 ? fixed(speed, 1) : "",
+               speed > 0 && peak > 0 ? fixed(speed / peak * 100, 0) + " %" : ""});
+  }
   table.print();
 }
 
-Json tableJson(const Profile::Table &entries, double step_seconds, int steps) {
+void printText(const Measurement &measured, bool profile) {
+  std::printf("%.1f images/s best, %.1f images/s median\n%s peak resident memory\n",
+              measured.best(), measured.middle(), formatBytes(peakResidentMemory()).c_str());
+  if (!profile)
+    return;
+  std::printf("%.1f GFLOP/s is the peak of multiply-adds, measured between the steps\n",
+              median(measured.peaks));
+  printTable("kernel", measured.profile.byKernel(), measured);
+  printTable("layer", measured.profile.byLayer(), measured);
+  std::printf("\n  outside kernels: %.3f ms a step\n",
+              (measured.total() - measured.profile.seconds()) /
+                  static_cast<double>(measured.seconds.size()) * 1e3);
+}
+
+Json tableJson(const Profile::Table &entries, const Measurement &measured) {
+  const double steps = static_cast<double>(measured.seconds.size());
   Json list = Json::array();
   for (const auto &[name, entry] : entries)
     list.push_back({{"name", name},
                     {"calls_per_step", static_cast<double>(entry.calls) / steps},
                     {"seconds_per_step", entry.seconds / steps},
-                    {"share", entry.seconds / step_seconds},
+                    {"share", entry.seconds / measured.total()},
                     {"gflops_per_second", entry.gflopsPerSecond()}});
   return list;
 }
 
-double median(std::vector<double> values) {
-  std::sort(values.begin(), values.end());
-  const size_t half = values.size() / 2;
-  return values.size() % 2 ? values[half] : (values[half - 1] + values[half]) / 2;
+void printJson(const Measurement &measured, bool profile) {
+  Json document = {{"images_per_second_best", measured.best()},
+                   {"images_per_second_median", measured.middle()},
+                   {"peak_bytes", peakResidentMemory()}};
+  if (profile) {
+    document["peak_gflops_per_second"] = median(measured.peaks);
+    document["kernels"] = tableJson(measured.profile.byKernel(), measured);
+    document["layers"] = tableJson(measured.profile.byLayer(), measured);
+    document["calls"] = Json::array(); // in the order of the step
+    for (const Profile::Call &call : measured.profile.inOrder())
+      document["calls"].push_back({{"kernel", call.call->kernel},
+                                   {"layer", call.call->layer},
+                                   {"seconds_median", median(call.seconds)},
+                                   {"gflops_per_second", call.gflopsPerSecond()}});
+  }
+  std::printf("%s\n", document.dump().c_str());
 }
 
 } // namespace
@@ -117,39 +204,15 @@ Status bench(const cnn_program &program, const BenchOptions &options) {
   if (auto warm_up = run.run(); !warm_up)
     return warm_up.error();
 
-  Profile profile;
-  if (options.profile)
-    run.observe(profile);
-  std::vector<double> seconds;
-  double total = 0;
-  for (int i = 0; i < options.steps; ++i) {
-    auto step = run.run();
-    if (!step)
-      return step.error();
-    seconds.push_back(*step);
-    total += *step;
-  }
-  const double best = batch / *std::min_element(seconds.begin(), seconds.end());
-  const double middle = batch / median(seconds);
-  if (options.json) {
-    Json document = {{"images_per_second_best", best},
-                     {"images_per_second_median", middle},
-                     {"peak_bytes", peakResidentMemory()}};
-    if (options.profile) {
-      document["kernels"] = tableJson(profile.byKernel(), total, options.steps);
-      document["layers"] = tableJson(profile.byLayer(), total, options.steps);
-    }
-    std::printf("%s\n", document.dump().c_str());
-    return {};
-  }
-  std::printf("%.1f images/s best, %.1f images/s median\n%s peak resident memory\n", best, middle,
-              formatBytes(peakResidentMemory()).c_str());
-  if (options.profile) {
-    printTable("kernel", profile.byKernel(), total, options.steps);
-    printTable("layer", profile.byLayer(), total, options.steps);
-    std::printf("\n  outside kernels: %.3f ms a step\n",
-                (total - profile.seconds()) / options.steps * 1e3);
-  }
+  if (options.serve)
+    return serve(run);
+  Measurement measured{batch, {}, {}, {}};
+  if (Status status = measure(run, options, measured); !status)
+    return status;
+  if (options.json)
+    printJson(measured, options.profile);
+  else
+    printText(measured, options.profile);
   return {};
 }
 

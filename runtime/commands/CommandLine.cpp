@@ -2,6 +2,7 @@
 #include "runtime/commands/Commands.h"
 
 #include "runtime/Cnn.h"
+#include "runtime/Machine.h"
 #include "runtime/ThreadPool.h"
 
 #include <CLI/CLI.hpp>
@@ -69,7 +70,12 @@ public:
     }
     if (threads > 0)
       cnn_set_threads(threads);
-    Status status = command();
+    // Before data is looked for: what this machine cannot run has no use for them.
+    Status status;
+    if (!app.got_subcommand("summary"))
+      status = checkCpuFeatures(program.cpu_features, program.target);
+    if (status)
+      status = command();
     if (status && (std::fflush(stdout) != 0 || std::ferror(stdout)))
       status = failure("cannot write to standard output");
     if (status)
@@ -199,11 +205,17 @@ private:
     sub->add_flag("--infer", bench.infer, "time inference")->excludes(training);
     number(sub, "--batch", bench.batch, "images a step", std::to_string(program.training.batch))
         ->check(between(1, 1 << 24));
-    number(sub, "--steps", bench.steps, "steps to time, after one to warm up",
-           std::to_string(bench.steps))
-        ->check(between(1, 1000000));
-    sub->add_flag("--profile", bench.profile, "time by kernel and by layer");
-    sub->add_flag("--json", bench.json, "print one JSON document");
+    CLI::Option *steps = number(sub, "--steps", bench.steps, "steps to time, after one to warm up",
+                                std::to_string(bench.steps))
+                             ->check(between(1, 1000000));
+    CLI::Option *profile = sub->add_flag("--profile", bench.profile, "time by kernel and by layer");
+    CLI::Option *json = sub->add_flag("--json", bench.json, "print one JSON document");
+    sub->add_flag("--serve", bench.serve,
+                  "print 'ready', then for each line N of the standard input run N steps and print "
+                  "their seconds")
+        ->excludes(steps)
+        ->excludes(profile)
+        ->excludes(json);
   }
 
   /// What CLI11's rules cannot say.

@@ -64,6 +64,7 @@ struct BenchOptions {
   int steps = 10;
   bool profile = false;
   bool json = false;
+  bool serve = false; ///< time steps as lines of the standard input ask for them
 };
 Status bench(const cnn_program &program, const BenchOptions &options);
 

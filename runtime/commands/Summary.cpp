@@ -25,6 +25,7 @@ struct NamedFunction {
 std::vector<NamedFunction> functionsOf(const cnn_program &program) {
   std::vector<NamedFunction> functions;
   for (NamedFunction f : {NamedFunction{"infer", &program.infer},
+                          {"infer_few", &program.infer_few},
                           {"evaluate", &program.evaluate},
                           {"train_step", &program.train_step},
                           {"update", &program.update}})

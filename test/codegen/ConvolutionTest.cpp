@@ -183,5 +183,29 @@ TEST(InputGradient, AddedToASliceAndMasked) {
   kernel.check();
 }
 
+TEST(LinearInputGradient, AnySizeOfAnything) {
+  for (const int64_t inputs : {1, 7, 8, 33, 130})
+    for (const int64_t outputs : {1, 16, 45})
+      for (const int images : {1, 3, 8}) {
+        SCOPED_TRACE(testing::Message() << inputs << " <- " << outputs << ", " << images);
+        KernelCase kernel({rows({1, 1, outputs, 3, 2}), filter({1, 1}, inputs, outputs)},
+                          {op(OpKind::LinearInputGradient, {0, 1})}, {rows({1, 1, inputs, 1, 4})});
+        kernel.images = images;
+        kernel.check();
+      }
+}
+
+TEST(LinearInputGradient, MaskedByTheForwardRow) {
+  KernelCase kernel({rows({1, 1, 40}), filter({1, 1}, 37, 40), rows({1, 1, 37})},
+                    {op(OpKind::LinearInputGradient, {0, 1}),
+                     [] {
+                       KernelOp mask = op(OpKind::ActivationGradient, {3, 2});
+                       mask.activation = Activation::Relu;
+                       return mask;
+                     }()},
+                    {rows({1, 1, 37})});
+  kernel.check();
+}
+
 } // namespace
 } // namespace cnnc::test

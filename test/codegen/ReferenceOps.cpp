@@ -65,6 +65,15 @@ Tensor inputGradient(const KernelOp &op, const Tensor &dy, const Tensor &wt, con
   return dx;
 }
 
+Tensor linearInputGradient(const Tensor &dy, const Tensor &w, const Tensor &shape) {
+  Tensor dx = shaped(shape);
+  for (int64_t n = 0; n < dx.images; ++n)
+    for (int64_t i = 0; i < dx.channels; ++i)
+      for (int64_t o = 0; o < dy.channels; ++o)
+        dx.at(n, 0, 0, i) += dy.at(n, 0, 0, o) * w.at(o, 0, 0, i);
+  return dx;
+}
+
 Tensor filterGradient(const KernelOp &op, const Tensor &x, const Tensor &dy, const Tensor &shape) {
   Tensor dw = shaped(shape);
   forAllTaps(op, dy, x, [&](auto oy, auto ox, auto ky, auto kx, auto iy, auto ix) {
@@ -260,8 +269,14 @@ std::vector<Tensor> evaluateOp(const KernelOp &op, const std::vector<Tensor> &op
     return {convolution(op, operands[0], operands[1], shape)};
   case OpKind::Conv2dInputGradient:
     return {inputGradient(op, operands[0], operands[1], shape)};
+  case OpKind::LinearInputGradient:
+    return {linearInputGradient(operands[0], operands[1], shape)};
   case OpKind::Conv2dFilterGradient:
     return {filterGradient(op, operands[0], operands[1], shape)};
+  case OpKind::WinogradFilter:
+    return {winogradFilter(op, operands[0], shape)};
+  case OpKind::WinogradConv2d:
+    return {winogradConvolution(op, operands[0], operands[1], shape)};
   case OpKind::TransposeFilter:
     return {transposed(op, operands[0], shape)};
   case OpKind::ChannelSum:

@@ -31,6 +31,11 @@ struct Tensor {
 std::vector<Tensor> evaluateOp(const KernelOp &op, const std::vector<Tensor> &operands,
                                const Tensor &shape, int64_t batch);
 
+/// Winograd's formulas; what they take and give as filter at the points is of their own making.
+Tensor winogradFilter(const KernelOp &op, const Tensor &filter, const Tensor &shape);
+Tensor winogradConvolution(const KernelOp &op, const Tensor &x, const Tensor &filter,
+                           const Tensor &shape);
+
 double referenceActivation(const KernelOp &op, double x);
 /// The slope where activation_gradient's reference is `reference`: the activation's output for
 /// relu, relu6, leaky_relu, sigmoid and tanh, its input for the others.

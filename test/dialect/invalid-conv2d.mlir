@@ -274,3 +274,60 @@ func.func @f(%a: tensor<?x5x5x3xf32>, %b: tensor<?x3x3x8xf32>) {
       : (tensor<?x5x5x3xf32>, tensor<?x3x3x8xf32>) -> tensor<3x3x3x9xf32>
   return
 }
+
+// -----
+
+// conv2d_filter_gradient C3.
+func.func @f(%a: tensor<?x9x9x8xf32>, %b: tensor<?x4x4x8xf32>) {
+  // expected-error @below {{has winograd_outputs, which needs strides, dilation and groups of 1}}
+  %r = cnn.conv2d_filter_gradient %a, %b strides [2, 2] {winograd_outputs = 2 : i64}
+      : (tensor<?x9x9x8xf32>, tensor<?x4x4x8xf32>) -> tensor<3x3x8x8xf32>
+  return
+}
+
+// -----
+
+// winograd_filter C1: there are matrices for it.
+func.func @f(%w: tensor<3x3x8x8xf32>) {
+  // expected-error @below {{has tiles of 5 outputs with a window of 3, needs at least 2 of each and a sum of at most 7}}
+  %r = cnn.winograd_filter %w outputs = 5 : tensor<3x3x8x8xf32> -> tensor<7x7x8x8xf32>
+  return
+}
+
+// -----
+
+// winograd_filter C1: square.
+func.func @f(%w: tensor<3x1x8x8xf32>) {
+  // expected-error @below {{filter is 3 x 1, needs a square one}}
+  %r = cnn.winograd_filter %w outputs = 2 : tensor<3x1x8x8xf32> -> tensor<4x4x8x8xf32>
+  return
+}
+
+// -----
+
+// winograd_filter C2.
+func.func @f(%w: tensor<3x3x8x8xf32>) {
+  // expected-error @below {{result is 'tensor<4x4x8x8xf32>', needs 'tensor<6x6x8x8xf32>'}}
+  %r = cnn.winograd_filter %w outputs = 4 : tensor<3x3x8x8xf32> -> tensor<4x4x8x8xf32>
+  return
+}
+
+// -----
+
+// winograd_conv2d C2: the channels agree.
+func.func @f(%a: tensor<?x9x9x4xf32>, %u: tensor<6x6x8x8xf32>) {
+  // expected-error @below {{needs 8 input channels, gets 4}}
+  %r = cnn.winograd_conv2d %a, %u outputs = 4
+      : (tensor<?x9x9x4xf32>, tensor<6x6x8x8xf32>) -> tensor<?x7x7x8xf32>
+  return
+}
+
+// -----
+
+// winograd_conv2d C2: the plane is conv2d's.
+func.func @f(%a: tensor<?x9x9x8xf32>, %u: tensor<6x6x8x8xf32>) {
+  // expected-error @below {{result}}
+  %r = cnn.winograd_conv2d %a, %u outputs = 4
+      : (tensor<?x9x9x8xf32>, tensor<6x6x8x8xf32>) -> tensor<?x9x9x8xf32>
+  return
+}

@@ -98,3 +98,17 @@ func.func @views(%x: tensor<?x4x4x3xf32>) -> tensor<?x1x1x32xf32> {
   %1 = cnn.flatten %0 : tensor<?x4x4x2xf32> -> tensor<?x1x1x32xf32>
   return %1 : tensor<?x1x1x32xf32>
 }
+
+// -----
+
+// The gradient of a large linear layer reads the filter as it lies.
+// CHECK-LABEL: @linear_gradient
+// CHECK:      cnn.fused
+// CHECK-NEXT: ^bb0(%[[DY:.*]]: tensor<?x1x1x512xf32>, %[[W:.*]]: tensor<1x1x40x512xf32>)
+// CHECK-NEXT: %[[WT:.*]] = cnn.transpose_filter %[[W]]
+// CHECK-NEXT: cnn.conv2d %[[DY]], %[[WT]]
+func.func @linear_gradient(%dy: tensor<?x1x1x512xf32>, %w: tensor<1x1x40x512xf32>) -> tensor<?x1x1x40xf32> {
+  %wt = cnn.transpose_filter %w : tensor<1x1x40x512xf32> -> tensor<1x1x512x40xf32>
+  %dx = cnn.conv2d %dy, %wt : (tensor<?x1x1x512xf32>, tensor<1x1x512x40xf32>) -> tensor<?x1x1x40xf32>
+  return %dx : tensor<?x1x1x40xf32>
+}

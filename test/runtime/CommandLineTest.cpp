@@ -8,7 +8,9 @@
 #include <cmath>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <iostream>
 #include <nlohmann/json.hpp>
+#include <sstream>
 
 using namespace cnnc::runtime;
 using namespace cnnc::test;
@@ -86,6 +88,7 @@ TEST_F(CommandLineTest, WrongUsageIsStatusTwo) {
       {"summary", "--xml"},
       {"bench", "--train", "--infer"},
       {"bench", "--steps", "0"},
+      {"bench", "--serve", "--json"},
       {"summary", "bench"}};
   for (const auto &arguments : wrong) {
     const Outcome outcome = run(arguments);
@@ -260,6 +263,45 @@ TEST_F(CommandLineTest, BenchPrintsSpeedMemoryAndProfile) {
   EXPECT_GT(document["peak_bytes"], 1000000);
   for (const json &kernel : document["kernels"])
     EXPECT_EQ(kernel["calls_per_step"], 3.0) << "a call a chunk of 8";
+}
+
+// A layer's forward and gradients are told apart by their place in the step, before or after the
+// loss's gradient.
+TEST_F(CommandLineTest, BenchListsCallsAsTheStepRunsThem) {
+  const json document =
+      json::parse(run({"bench", "--batch", "20", "--steps", "3", "--profile", "--json"}).out);
+  std::vector<std::string> kernels;
+  for (const json &call : document["calls"]) {
+    kernels.push_back(call["kernel"]);
+    EXPECT_GE(call["seconds_median"], 0);
+  }
+  std::vector<std::string> table;
+  for (const cnn_function *function : {&program.table.train_step, &program.table.update})
+    for (int32_t p = 0; p < function->phase_count; ++p)
+      for (int32_t c = 0; c < function->phases[p].call_count; ++c)
+        table.push_back(function->phases[p].calls[c].kernel);
+  EXPECT_EQ(kernels, table);
+}
+
+TEST_F(CommandLineTest, BenchServesStepsAsAsked) {
+  std::istringstream asked("2\n1\n");
+  std::streambuf *const input = std::cin.rdbuf(asked.rdbuf());
+  const Outcome outcome = run({"bench", "--infer", "--batch", "5", "--serve"});
+  std::cin.rdbuf(input);
+  EXPECT_EQ(outcome.status, 0) << outcome.err;
+  EXPECT_THAT(outcome.out,
+              testing::MatchesRegex("ready\n[0-9]+[.][0-9]+ [0-9]+[.][0-9]+\n[0-9]+[.][0-9]+\n"));
+}
+
+TEST_F(CommandLineTest, BenchRefusesToServeWhatIsNoNumber) {
+  for (const char *line : {"0", "-1", "two", "2 3", "", "99999999999"}) {
+    std::istringstream asked(std::string(line) + "\n");
+    std::streambuf *const input = std::cin.rdbuf(asked.rdbuf());
+    const Outcome outcome = run({"bench", "--infer", "--batch", "5", "--serve"});
+    std::cin.rdbuf(input);
+    EXPECT_EQ(outcome.status, 1) << line;
+    EXPECT_THAT(outcome.err, HasSubstr("expected a number of steps")) << line;
+  }
 }
 
 TEST_F(CommandLineTest, AnImpossibleBatchIsStatusOne) {

@@ -117,6 +117,39 @@ void schedule(PointwiseStages &s, const CpuTarget &target) {
   scheduleChannelFunctions(s.channel_functions, target);
 }
 
+void schedule(LinearInputGradientStages &s, const CpuTarget &target) {
+  const Tiles tiles(target);
+  // Accumulators are vectors along the panel: in number as those of a forward tile, or a few more.
+  const int inputs = tiles.vector == kPanel ? 8 : 2, images = 3;
+  Var tile("tile"), input("input"), group("group"), image("image"), run("run");
+  s.out.split(s.c, tile, input, inputs, TailStrategy::GuardWithIf)
+      .split(s.m, group, image, images, TailStrategy::GuardWithIf)
+      .split(tile, run, tile, tiles_of_task, TailStrategy::GuardWithIf)
+      .reorder(input, image, group, tile, run)
+      .parallel(run);
+  s.total.compute_at(s.out, group)
+      .bound_extent(s.c, inputs)
+      .bound_extent(s.m, images)
+      .update()
+      .atomic()
+      .vectorize(s.lanes, tiles.vector);
+  s.sum.compute_at(s.out, group)
+      .bound_extent(s.lane, kPanel)
+      .bound_extent(s.c, inputs)
+      .bound_extent(s.m, images)
+      .vectorize(s.lane, tiles.vector)
+      .unroll(s.lane)
+      .unroll(s.c)
+      .unroll(s.m)
+      .update()
+      .reorder(s.lane, s.c, s.m, s.panels)
+      .vectorize(s.lane, tiles.vector)
+      .unroll(s.lane)
+      .unroll(s.c)
+      .unroll(s.m);
+  scheduleChannelFunctions(s.channel_functions, target);
+}
+
 void schedule(FlatRowsStages &s, const CpuTarget &target) {
   const Tiles tiles(target);
   Var tile("tile"), column("column"), line("line"), task("task");

@@ -20,12 +20,17 @@
 #include "codegen/algorithms/Pooling.h"
 #include "codegen/algorithms/Reductions.h"
 #include "codegen/algorithms/TransposeFilter.h"
+#include "codegen/algorithms/Winograd.h"
 
 namespace cnnc {
 
 void schedule(ConvolutionStages &stages, const CpuTarget &target);
 void schedule(PointwiseStages &stages, const CpuTarget &target);
+void schedule(LinearInputGradientStages &stages, const CpuTarget &target);
 void schedule(FlatRowsStages &stages, const CpuTarget &target);
+void schedule(WinogradFilterStages &stages, const CpuTarget &target);
+void schedule(WinogradStages &stages, const CpuTarget &target);
+void schedule(WinogradFilterGradientStages &stages, const CpuTarget &target);
 void schedule(DepthwiseStages &stages, const CpuTarget &target);
 void schedule(FilterGradientPlanesStages &stages, const CpuTarget &target);
 void schedule(FilterGradientPixelsStages &stages, const CpuTarget &target);
