@@ -52,7 +52,7 @@ quick-fuzz-targets: build-fuzz/build.ninja
 
 fuzz: build-fuzz/build.ninja
 	cmake --build build-fuzz --target fuzz-targets
-	@scripts/fuzz --runs $(RUNS) text tensor-file idx
+	@scripts/fuzz --runs $(RUNS) text format tensor-file idx
 	@scripts/fuzz --runs $(PASSES_RUNS) passes
 
 demo: build

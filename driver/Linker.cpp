@@ -32,8 +32,9 @@ std::string writeFile(llvm::StringRef file, llvm::StringRef text) {
   return code ? "cannot write " + file.str() + ": " + code.message() : "";
 }
 
-/// Runs `cc` with its messages kept; they are shown when it fails.
-std::string runCompiler(const std::vector<std::string> &arguments, llvm::StringRef folder) {
+/// Runs `cc` on a file as its standard input, with its messages kept; they are shown when it fails.
+std::string runCompiler(const std::vector<std::string> &arguments, llvm::StringRef input,
+                        llvm::StringRef folder) {
   auto cc = llvm::sys::findProgramByName("cc");
   if (!cc)
     return "no C compiler 'cc' is on the PATH, it is needed to link programs; "
@@ -41,8 +42,7 @@ std::string runCompiler(const std::vector<std::string> &arguments, llvm::StringR
   std::vector<llvm::StringRef> command{*cc};
   command.insert(command.end(), arguments.begin(), arguments.end());
   std::string log = (folder + "/cc.log").str(), error;
-  std::optional<llvm::StringRef> redirects[] = {std::nullopt, llvm::StringRef(log),
-                                                llvm::StringRef(log)};
+  std::optional<llvm::StringRef> redirects[] = {input, llvm::StringRef(log), llvm::StringRef(log)};
   int status = llvm::sys::ExecuteAndWait(*cc, command, std::nullopt, redirects, 0, 0, &error);
   if (status == 0)
     return "";
@@ -92,7 +92,8 @@ std::string link(const std::string &table, const std::vector<CompiledKernel> &ke
   auto cleanup = llvm::scope_exit([&] { std::ignore = fs::remove_directories(folder); });
 
   std::string source = (folder + "/table.c").str();
-  std::vector<std::string> arguments{"-O1", "-I" + files.include, source};
+  // Read as standard input: sanitizers keep the name of a source, and a temporary one differs.
+  std::vector<std::string> arguments{"-O1", "-I" + files.include, "-x", "c", "-", "-x", "none"};
   if (std::string error = writeFile(source, table); !error.empty())
     return error;
   for (const CompiledKernel &kernel : kernels) {
@@ -115,7 +116,7 @@ std::string link(const std::string &table, const std::vector<CompiledKernel> &ke
     arguments.push_back(argument);
   return replaceWith(output, [&](const std::string &made) {
     arguments.push_back(made);
-    return runCompiler(arguments, folder);
+    return runCompiler(arguments, source, folder);
   });
 }
 

@@ -99,6 +99,8 @@ int run(CommandLine &line, const std::vector<std::string> &arguments, const std:
     return 1;
   std::vector<llvm::StringRef> command{line.output};
   command.insert(command.end(), arguments.begin(), arguments.end());
+  // Ctrl-C reaches the program as well, which ends as it sees fit; we clear up behind it.
+  std::signal(SIGINT, [](int) {});
   int status = llvm::sys::ExecuteAndWait(line.output, command);
   return status < 0 ? 1 : status;
 }

@@ -90,7 +90,7 @@ Result<IdxArray> readIdx(const std::string &path, uint32_t rank) {
   File file(gzopen(path.c_str(), "rb"));
   if (!file)
     return failure("cannot read ", path, ": ", std::strerror(errno));
-  gzbuffer(file.get(), 1 << 18);
+  gzbuffer(file.get(), 1 << 16);
   auto shape = readShape(file.get(), rank);
   if (!shape)
     return failure(path, ": ", shape.error().message);
