@@ -151,9 +151,10 @@ private:
       if (!name || !expect("="))
         return false;
       ast::ExpressionPointer value = parseExpression();
-      if (value)
-        train.settings.push_back({std::move(*name), std::move(value)});
-      return value != nullptr;
+      if (!value)
+        return false;
+      train.settings.push_back({std::move(*name), std::move(value)});
+      return true;
     });
     if (!parsed)
       return std::nullopt;
