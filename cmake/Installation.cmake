@@ -6,5 +6,5 @@ install(PROGRAMS ${HALIDE_ROOT}/lib64/libHalide.so DESTINATION lib/cnnc)
 install(DIRECTORY models examples DESTINATION share/cnnc)
 install(DIRECTORY docs/ DESTINATION share/doc/cnnc)
 install(FILES LICENSE DESTINATION share/doc/cnnc)
-install(FILES ${HALIDE_ROOT}/share/doc/Halide/LICENSE.txt DESTINATION share/doc/cnnc
+install(FILES ${HALIDE_ROOT}/licenses/LICENSE.txt DESTINATION share/doc/cnnc
         RENAME LICENSE.Halide)
