@@ -61,7 +61,9 @@ class Side:
         self.process.stdout.close()
 
     def _freeze(self):
+        """Stops all threads; a signal alone would leave them running into the next side's turn."""
         self._signal(signal.SIGSTOP)
+        os.waitid(os.P_PID, self.process.pid, os.WSTOPPED | os.WEXITED | os.WNOWAIT)
 
     def _signal(self, number):
         try:

@@ -55,9 +55,13 @@ private:
   void windowScalars(bool dilated);
   void convolutionScalars();
   void planeScalars();
+  void flatRowScalars();
   void anchor();
-  void convolution(ViewForm input_form, ViewForm filter_form);
-  void filterGradient(ViewForm rows_form, ViewForm gradient_form, ViewForm filter_form);
+  void convolution();
+  void filterGradient();
+  void resampling();
+  void statistics();
+  void loss();
   void elementwise(size_t op);
   void elementwiseScalars(size_t op);
 };
@@ -104,61 +108,28 @@ void ArgumentList::planeScalars() {
   integer("height", [](const Part &p) { return p.instance.outputs[0].height; });
 }
 
-void ArgumentList::convolution(ViewForm input_form, ViewForm filter_form) {
-  input(anchorInput(0), input_form);
-  input(anchorInput(1), filter_form);
-}
-
-void ArgumentList::filterGradient(ViewForm rows_form, ViewForm gradient_form,
-                                  ViewForm filter_form) {
-  input(anchorInput(0), rows_form);
-  input(anchorInput(1), gradient_form);
-  output(0, filter_form);
+// Where rows of few channels are flat.
+void ArgumentList::flatRowScalars() {
+  integer("channels", [](const Part &p) { return anchorOperand(p.instance, 0).channels; });
 }
 
 void ArgumentList::anchor() {
   switch (spec.algorithm) {
   case Algorithm::ConvolutionImages:
-    convolution(ViewForm::Plane, ViewForm::Filter);
-    convolutionScalars();
-    return planeScalars();
   case Algorithm::ConvolutionPixels:
-    return convolution(ViewForm::Pixels, ViewForm::FilterMatrix);
   case Algorithm::ConvolutionFlatRows:
-    convolution(ViewForm::FlatRows, ViewForm::FilterFlatRows);
-    windowScalars(true);
-    return integer("channels", [](const Part &p) { return anchorOperand(p.instance, 0).channels; });
   case Algorithm::ConvolutionDepthwise:
-    convolution(ViewForm::Plane, ViewForm::DepthwiseFilter);
-    return windowScalars(true);
-  case Algorithm::InputGradientImages:
-    convolution(ViewForm::Plane, ViewForm::Filter);
-    windowScalars(true);
-    return planeScalars();
-  case Algorithm::InputGradientDepthwise:
-    convolution(ViewForm::Plane, ViewForm::DepthwiseFilter);
-    return windowScalars(true);
-  case Algorithm::InputGradientLinear:
-    return convolution(ViewForm::Pixels, ViewForm::FilterMatrix);
-  case Algorithm::FilterGradientPlanes:
-    filterGradient(ViewForm::Plane, ViewForm::Plane, ViewForm::Filter);
-    return windowScalars(true);
-  case Algorithm::FilterGradientPixels:
-    return filterGradient(ViewForm::Pixels, ViewForm::Pixels, ViewForm::FilterMatrix);
-  case Algorithm::FilterGradientFlatRows:
-    filterGradient(ViewForm::FlatRows, ViewForm::Plane, ViewForm::FilterFlatRows);
-    windowScalars(true);
-    return integer("channels", [](const Part &p) { return anchorOperand(p.instance, 0).channels; });
-  case Algorithm::FilterGradientDepthwise:
-    filterGradient(ViewForm::Plane, ViewForm::Plane, ViewForm::DepthwiseFilter);
-    return windowScalars(true);
   case Algorithm::ConvolutionWinograd:
-    convolution(ViewForm::Plane, ViewForm::Filter);
-    padScalars();
-    return planeScalars();
+  case Algorithm::InputGradientImages:
+  case Algorithm::InputGradientDepthwise:
+  case Algorithm::InputGradientLinear:
+    return convolution();
+  case Algorithm::FilterGradientPlanes:
+  case Algorithm::FilterGradientPixels:
+  case Algorithm::FilterGradientFlatRows:
+  case Algorithm::FilterGradientDepthwise:
   case Algorithm::FilterGradientWinograd:
-    filterGradient(ViewForm::Plane, ViewForm::Plane, ViewForm::Filter);
-    return padScalars();
+    return filterGradient();
   case Algorithm::WinogradFilter:
     input(anchorInput(0), ViewForm::Filter);
     return output(0, ViewForm::Filter);
@@ -167,9 +138,110 @@ void ArgumentList::anchor() {
     integer("input_channels",
             [](const Part &p) { return anchorOperand(p.instance, 0).input_channels; });
     return output(0, ViewForm::FilterGroups);
+  case Algorithm::MaxPool:
+  case Algorithm::AveragePool:
+  case Algorithm::MaxPoolGradient:
+  case Algorithm::AveragePoolGradient:
+  case Algorithm::UpsampleNearest:
+  case Algorithm::UpsampleNearestGradient:
+    return resampling();
   case Algorithm::ChannelSum:
-    input(anchorInput(0), ViewForm::Pixels);
-    return output(0, ViewForm::Channels);
+  case Algorithm::BatchStatistics:
+  case Algorithm::NormalizeGradientStatistics:
+  case Algorithm::UpdateStatistic:
+    return statistics();
+  case Algorithm::CrossEntropy:
+  case Algorithm::CrossEntropyGradient:
+    return loss();
+  case Algorithm::SgdUpdate: // parameters and momenta are the outputs themselves
+    input(anchorInput(1), ViewForm::Flat);
+    given("learning_rate", CNN_LEARNING_RATE);
+    given("momentum", CNN_MOMENTUM);
+    given("weight_decay", CNN_WEIGHT_DECAY);
+    output(0, ViewForm::Flat);
+    return output(1, ViewForm::Flat);
+  case Algorithm::ElementwisePixels:
+  case Algorithm::ElementwiseElements:
+    return;
+  }
+}
+
+void ArgumentList::convolution() {
+  const auto buffers = [this](ViewForm rows_form, ViewForm filter_form) {
+    input(anchorInput(0), rows_form);
+    input(anchorInput(1), filter_form);
+  };
+  switch (spec.algorithm) {
+  case Algorithm::ConvolutionImages:
+    buffers(ViewForm::Plane, ViewForm::Filter);
+    convolutionScalars();
+    return planeScalars();
+  case Algorithm::InputGradientImages:
+    buffers(ViewForm::Plane, ViewForm::Filter);
+    windowScalars(true);
+    return planeScalars();
+  case Algorithm::ConvolutionWinograd:
+    buffers(ViewForm::Plane, ViewForm::Filter);
+    padScalars();
+    return planeScalars();
+  case Algorithm::ConvolutionFlatRows:
+    buffers(ViewForm::FlatRows, ViewForm::FilterFlatRows);
+    windowScalars(true);
+    return flatRowScalars();
+  case Algorithm::ConvolutionDepthwise:
+  case Algorithm::InputGradientDepthwise:
+    buffers(ViewForm::Plane, ViewForm::DepthwiseFilter);
+    return windowScalars(true);
+  default: // 1 x 1
+    return buffers(ViewForm::Pixels, ViewForm::FilterMatrix);
+  }
+}
+
+void ArgumentList::filterGradient() {
+  const auto buffers = [this](ViewForm rows_form, ViewForm gradient_form, ViewForm filter_form) {
+    input(anchorInput(0), rows_form);
+    input(anchorInput(1), gradient_form);
+    output(0, filter_form);
+  };
+  switch (spec.algorithm) {
+  case Algorithm::FilterGradientPlanes:
+    buffers(ViewForm::Plane, ViewForm::Plane, ViewForm::Filter);
+    return windowScalars(true);
+  case Algorithm::FilterGradientWinograd:
+    buffers(ViewForm::Plane, ViewForm::Plane, ViewForm::Filter);
+    return padScalars();
+  case Algorithm::FilterGradientFlatRows:
+    buffers(ViewForm::FlatRows, ViewForm::Plane, ViewForm::FilterFlatRows);
+    windowScalars(true);
+    return flatRowScalars();
+  case Algorithm::FilterGradientDepthwise:
+    buffers(ViewForm::Plane, ViewForm::Plane, ViewForm::DepthwiseFilter);
+    return windowScalars(true);
+  default: // 1 x 1
+    return buffers(ViewForm::Pixels, ViewForm::Pixels, ViewForm::FilterMatrix);
+  }
+}
+
+void ArgumentList::resampling() {
+  input(anchorInput(0), ViewForm::Plane);
+  switch (spec.algorithm) {
+  case Algorithm::MaxPoolGradient:
+    input(anchorInput(1), ViewForm::Plane);
+    return windowScalars(false);
+  case Algorithm::AveragePoolGradient:
+    windowScalars(false);
+    return planeScalars();
+  case Algorithm::UpsampleNearest:
+  case Algorithm::UpsampleNearestGradient:
+    integer("scale_x", [](const Part &p) { return opOf(p, 0).stride.x; });
+    return integer("scale_y", [](const Part &p) { return opOf(p, 0).stride.y; });
+  default:
+    return windowScalars(false);
+  }
+}
+
+void ArgumentList::statistics() {
+  switch (spec.algorithm) {
   case Algorithm::BatchStatistics:
     input(anchorInput(0), ViewForm::Pixels);
     output(0, ViewForm::Channels);
@@ -188,42 +260,18 @@ void ArgumentList::anchor() {
     integer("pixels", [](const Part &p) { return opOf(p, 0).elements_per_image; });
     given("batch", CNN_BATCH);
     return output(0, ViewForm::Channels);
-  case Algorithm::MaxPool:
-  case Algorithm::AveragePool:
-    input(anchorInput(0), ViewForm::Plane);
-    return windowScalars(false);
-  case Algorithm::AveragePoolGradient:
-    input(anchorInput(0), ViewForm::Plane);
-    windowScalars(false);
-    return planeScalars();
-  case Algorithm::MaxPoolGradient:
-    input(anchorInput(0), ViewForm::Plane);
-    input(anchorInput(1), ViewForm::Plane);
-    return windowScalars(false);
-  case Algorithm::UpsampleNearest:
-  case Algorithm::UpsampleNearestGradient:
-    input(anchorInput(0), ViewForm::Plane);
-    integer("scale_x", [](const Part &p) { return opOf(p, 0).stride.x; });
-    return integer("scale_y", [](const Part &p) { return opOf(p, 0).stride.y; });
-  case Algorithm::CrossEntropy:
+  default: // ChannelSum
     input(anchorInput(0), ViewForm::Pixels);
-    input(anchorInput(1), ViewForm::Labels);
-    return output(0, ViewForm::PerImage);
-  case Algorithm::CrossEntropyGradient:
-    input(anchorInput(0), ViewForm::Pixels);
-    input(anchorInput(1), ViewForm::Labels);
-    return given("batch", CNN_BATCH);
-  case Algorithm::SgdUpdate: // parameters and momenta are the outputs themselves
-    input(anchorInput(1), ViewForm::Flat);
-    given("learning_rate", CNN_LEARNING_RATE);
-    given("momentum", CNN_MOMENTUM);
-    given("weight_decay", CNN_WEIGHT_DECAY);
-    output(0, ViewForm::Flat);
-    return output(1, ViewForm::Flat);
-  case Algorithm::ElementwisePixels:
-  case Algorithm::ElementwiseElements:
-    return;
+    return output(0, ViewForm::Channels);
   }
+}
+
+void ArgumentList::loss() {
+  input(anchorInput(0), ViewForm::Pixels);
+  input(anchorInput(1), ViewForm::Labels);
+  if (spec.algorithm == Algorithm::CrossEntropy)
+    return output(0, ViewForm::PerImage);
+  return given("batch", CNN_BATCH);
 }
 
 void ArgumentList::elementwise(size_t op) {

@@ -37,7 +37,7 @@ Func build(const KernelSpec &spec, const Parameters &p, const CpuTarget &target)
   case Algorithm::FilterGradientFlatRows:
     return scheduled(filterGradientFlatRows(spec, p), target);
   case Algorithm::FilterGradientDepthwise:
-    return scheduled(filterGradientDepthwise(spec, p), target);
+    return scheduled(filterGradientDepthwise(p), target);
   case Algorithm::ConvolutionWinograd:
     return scheduled(convolutionWinograd(spec, p), target);
   case Algorithm::FilterGradientWinograd:
@@ -45,11 +45,11 @@ Func build(const KernelSpec &spec, const Parameters &p, const CpuTarget &target)
   case Algorithm::WinogradFilter:
     return scheduled(winogradFilter(spec, p), target);
   case Algorithm::TransposeFilter:
-    return scheduled(transposeFilter(spec, p), target);
+    return scheduled(transposeFilter(p), target);
   case Algorithm::ChannelSum:
-    return scheduled(channelSum(spec, p), target);
+    return scheduled(channelSum(p), target);
   case Algorithm::BatchStatistics:
-    return scheduled(batchStatistics(spec, p), target);
+    return scheduled(batchStatistics(p), target);
   case Algorithm::NormalizeGradientStatistics:
     return scheduled(normalizeGradientStatistics(spec, p), target);
   case Algorithm::UpdateStatistic:

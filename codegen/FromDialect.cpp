@@ -46,7 +46,8 @@ bool describeConvolution(Operation &op, KernelOp &result) {
   using namespace cnn;
   return llvm::TypeSwitch<Operation *, bool>(&op)
       .Case([&](Conv2dOp o) {
-        result.kind = OpKind::Conv2d;
+        bool transposes = o.getFilter().getDefiningOp<TransposeFilterOp>() != nullptr;
+        result.kind = transposes ? OpKind::LinearInputGradient : OpKind::Conv2d;
         convolutionGeometry(o, o.getFilter().getType(), result);
         return true;
       })
@@ -269,7 +270,7 @@ FailureOr<Instance> cnnc::instanceOf(cnn::KernelOp kernel) {
   int next = instance.kernel.input_count;
   for (Operation &op : body.without_terminator()) {
     if (auto transpose = dyn_cast<cnn::TransposeFilterOp>(op); transpose && &op != &last) {
-      number[transpose] = number.lookup(transpose.getFilter()); // read as it lies
+      number[transpose] = number.lookup(transpose.getFilter()); // its reader takes it as it lies
       continue;
     }
     cnnc::KernelOp described{};
@@ -277,8 +278,6 @@ FailureOr<Instance> cnnc::instanceOf(cnn::KernelOp kernel) {
       op.emitOpError("cannot be part of a kernel");
       return failure();
     }
-    if (&op != &body.front() && isa<cnn::TransposeFilterOp>(body.front()) && isa<cnn::Conv2dOp>(op))
-      described.kind = OpKind::LinearInputGradient;
     for (Value operand : op.getOperands())
       described.operands.push_back(number.lookup(operand));
     for (Value result : op.getResults())

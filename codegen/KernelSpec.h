@@ -22,9 +22,9 @@ enum class Algorithm {
   ConvolutionFlatRows,  ///< few input channels: padded rows, tile along x
   ConvolutionDepthwise, ///< one input channel a group
   ConvolutionWinograd,
-  InputGradientImages,  ///< of a strided convolution
+  InputGradientImages, ///< of a strided convolution
   InputGradientDepthwise,
-  InputGradientLinear,  ///< by dot products along the filter's output channels
+  InputGradientLinear, ///< by dot products along the filter's output channels
   FilterGradientPlanes,
   FilterGradientPixels,   ///< 1 x 1
   FilterGradientFlatRows, ///< few input channels

@@ -81,7 +81,8 @@ int rankOf(ViewForm form) {
   return 0;
 }
 
-Parameters::Parameters(const KernelSpec &spec) : list(argumentsOf(spec)) {
+Parameters::Parameters(const KernelSpec &spec)
+    : list(argumentsOf(spec)), anchor_operands(spec.kernel.ops.front().operands) {
   for (const ViewArgument &view : list.inputs) {
     Halide::ImageParam buffer(typeOf(view.form), rankOf(view.form), view.name);
     constrain(buffer, view.form);
@@ -94,6 +95,10 @@ Parameters::Parameters(const KernelSpec &spec) : list(argumentsOf(spec)) {
 
 Halide::ImageParam Parameters::input(int operand, ViewForm form) const {
   return buffers.at({operand, form});
+}
+
+Halide::ImageParam Parameters::anchor(size_t position, ViewForm form) const {
+  return input(anchor_operands.at(position), form);
 }
 
 Halide::Expr Parameters::scalar(const std::string &name) const { return scalars.at(name); }

@@ -21,6 +21,9 @@ public:
   /// The input buffer that sees operand `operand` in `form`.
   Halide::ImageParam input(int operand, ViewForm form) const;
 
+  /// The input buffer that sees in `form` what the anchor, a kernel's first op, has at `position`.
+  Halide::ImageParam anchor(size_t position, ViewForm form) const;
+
   /// The scalar called `name`.
   Halide::Expr scalar(const std::string &name) const;
 
@@ -32,6 +35,7 @@ public:
 
 private:
   KernelArguments list;
+  std::vector<int> anchor_operands;
   std::map<std::pair<int, ViewForm>, Halide::ImageParam> buffers;
   std::map<std::string, Halide::Expr> scalars;
   std::vector<Halide::Argument> order;

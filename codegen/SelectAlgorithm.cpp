@@ -14,8 +14,8 @@ constexpr int64_t few_channels = 4;
 constexpr int64_t largest_column_step = 16;
 
 bool isConvolution(OpKind kind) {
-  return kind == OpKind::Conv2d || kind == OpKind::WinogradConv2d || kind == OpKind::Conv2dInputGradient ||
-         kind == OpKind::Conv2dFilterGradient;
+  return kind == OpKind::Conv2d || kind == OpKind::WinogradConv2d ||
+         kind == OpKind::Conv2dInputGradient || kind == OpKind::Conv2dFilterGradient;
 }
 
 /// The operand that holds a convolution's filter.

@@ -32,11 +32,13 @@ namespace {
 /// Fewer channels do not fill a panel of the filter; the transforms then cost more than they save.
 constexpr int64_t kFewestChannels = 8;
 
-/// Vector operations that a transform takes for each of its points x points results, loads, stores
-/// and tests of the border included. (Measured: 8 to 12.)
+/// Vector operations of a transform for each of its points x points results: about five
+/// multiply-adds along either axis, of which some are shared or zero, a load, a store and the test
+/// of the border. An estimate; it weighs on layers of few channels only.
 constexpr double kTransformOperations = 10;
 
-/// The estimate has to promise this much, as direct kernels run closer to the processor's peak.
+/// The estimate has to promise this much: it leaves out that planes at the points are larger and
+/// pass through the caches.
 constexpr double kLeastGain = 1.25;
 
 /// Fewer tiles, over all images, leave threads without work and register tiles half empty, and the
@@ -114,12 +116,23 @@ std::optional<Convolution> describe(ConvolutionOp op, RankedTensorType filter, T
                      op.getPadding()[0], from.height, from.width};
 }
 
-int64_t chooseTile(Conv2dOp op, Images images) {
+/// Outputs of a tile's side for a convolution of `input` with `filter` that gives `output`, or for
+/// the gradient of its filter; 0 for the plain sum.
+template <typename ConvolutionOp>
+int64_t chooseTile(ConvolutionOp op, Type filter, Value input, Value output, Images images) {
   // A function's own images are read exactly as far as they reach; tiles read further.
-  if (isa<BlockArgument>(op.getInput()))
+  if (isa<BlockArgument>(input))
     return 0;
-  auto what = describe(op, op.getFilter().getType(), op.getInput().getType(), op.getType());
+  auto what = describe(op, cast<RankedTensorType>(filter), input.getType(), output.getType());
   return what ? chooseTile(*what, images) : 0;
+}
+
+int64_t chooseTile(Conv2dOp op, Images images) {
+  return chooseTile(op, op.getFilter().getType(), op.getInput(), op.getResult(), images);
+}
+
+int64_t chooseTile(Conv2dFilterGradientOp op, Images images) {
+  return chooseTile(op, op.getType(), op.getInput(), op.getGradient(), images);
 }
 
 class ChooseWinograd : public cnn::impl::ChooseWinogradBase<ChooseWinograd> {
@@ -156,7 +169,8 @@ private:
       if (auto convolution = dyn_cast<Conv2dOp>(op))
         rewrite(convolution, images, rewriter);
       else if (auto gradient = dyn_cast<Conv2dFilterGradientOp>(op))
-        mark(gradient, images);
+        if (int64_t tile = chooseTile(gradient, images))
+          gradient.setWinogradOutputs(tile);
     });
   }
 
@@ -168,14 +182,6 @@ private:
     auto filter = WinogradFilterOp::create(rewriter, op.getLoc(), op.getFilter(), tile);
     rewriter.replaceOpWithNewOp<WinogradConv2dOp>(op, op.getType(), op.getInput(), filter,
                                                   op.getPadding(), tile);
-  }
-
-  static void mark(Conv2dFilterGradientOp op, Images images) {
-    if (isa<BlockArgument>(op.getInput()))
-      return;
-    auto what = describe(op, op.getType(), op.getInput().getType(), op.getGradient().getType());
-    if (int64_t tile = what ? chooseTile(*what, images) : 0)
-      op.setWinogradOutputs(tile);
   }
 };
 

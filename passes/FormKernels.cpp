@@ -46,8 +46,8 @@ SmallVector<Value, 2> joinableOperands(Operation *op) {
   return {op->getOperand(0)};
 }
 
-/// A linear layer with fewer outputs has a transposed filter that is small, and dot products along
-/// them that are too short to be fast.
+/// With fewer outputs a transposed filter is small, and dot products along them are a few vectors
+/// each, whose lanes then have to be added up.
 constexpr int64_t kFewestOutputs = 256;
 
 using Groups = llvm::MapVector<Operation *, SmallVector<Operation *>>; // last op -> ops in order

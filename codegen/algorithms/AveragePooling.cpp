@@ -92,7 +92,7 @@ PoolingStages averagePoolGradient(const KernelSpec &spec, const Parameters &para
 
 PoolingStages upsampleNearest(const KernelSpec &spec, const Parameters &parameters) {
   PoolingStages s;
-  ImageParam input = parameters.input(spec.kernel.ops.front().operands[0], ViewForm::Plane);
+  ImageParam input = parameters.anchor(0, ViewForm::Plane);
   finish(s, spec, parameters,
          input(s.c, s.x / parameters.scalar("scale_x"), s.y / parameters.scalar("scale_y"), s.n));
   return s;
@@ -100,7 +100,7 @@ PoolingStages upsampleNearest(const KernelSpec &spec, const Parameters &paramete
 
 PoolingStages upsampleNearestGradient(const KernelSpec &spec, const Parameters &parameters) {
   PoolingStages s;
-  ImageParam gradient = parameters.input(spec.kernel.ops.front().operands[0], ViewForm::Plane);
+  ImageParam gradient = parameters.anchor(0, ViewForm::Plane);
   const Expr scale_x = parameters.scalar("scale_x"), scale_y = parameters.scalar("scale_y");
   RDom copies(0, scale_x, 0, scale_y, "copies");
   finish(s, spec, parameters,

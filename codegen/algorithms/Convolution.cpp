@@ -10,10 +10,6 @@ using namespace Halide;
 
 namespace {
 
-int operandOf(const KernelSpec &spec, size_t position) {
-  return spec.kernel.ops.front().operands[position];
-}
-
 /// Fewer images than this do not fill half of a tile of images.
 constexpr int enough_images = 5;
 
@@ -62,8 +58,8 @@ void sumPadded(ConvolutionStages &s, ImageParam input, ImageParam filter,
 
 ConvolutionStages convolutionImages(const KernelSpec &spec, const Parameters &parameters) {
   ConvolutionStages s;
-  ImageParam input = parameters.input(operandOf(spec, 0), ViewForm::Plane);
-  ImageParam filter = parameters.input(operandOf(spec, 1), ViewForm::Filter);
+  ImageParam input = parameters.anchor(0, ViewForm::Plane);
+  ImageParam filter = parameters.anchor(1, ViewForm::Filter);
   const auto scalar = [&](const char *name) { return parameters.scalar(name); };
   s.taps =
       RDom(0, filter.dim(1).extent(), 0, filter.dim(2).extent(), 0, filter.dim(3).extent(), "taps");
@@ -88,8 +84,8 @@ ConvolutionStages convolutionImages(const KernelSpec &spec, const Parameters &pa
 
 ConvolutionStages inputGradientImages(const KernelSpec &spec, const Parameters &parameters) {
   ConvolutionStages s;
-  ImageParam gradient = parameters.input(operandOf(spec, 0), ViewForm::Plane);
-  ImageParam filter = parameters.input(operandOf(spec, 1), ViewForm::Filter);
+  ImageParam gradient = parameters.anchor(0, ViewForm::Plane);
+  ImageParam filter = parameters.anchor(1, ViewForm::Filter);
   const auto scalar = [&](const char *name) { return parameters.scalar(name); };
   const WindowAxis along_x{filter.dim(2).extent(), scalar("stride_x"), scalar("pad_x"),
                            scalar("dilation_x"), gradient.dim(1).extent()};
@@ -114,8 +110,8 @@ ConvolutionStages inputGradientImages(const KernelSpec &spec, const Parameters &
 
 PointwiseStages convolutionPixels(const KernelSpec &spec, const Parameters &parameters) {
   PointwiseStages s;
-  ImageParam input = parameters.input(operandOf(spec, 0), ViewForm::Pixels);
-  ImageParam filter = parameters.input(operandOf(spec, 1), ViewForm::FilterMatrix);
+  ImageParam input = parameters.anchor(0, ViewForm::Pixels);
+  ImageParam filter = parameters.anchor(1, ViewForm::FilterMatrix);
   s.inputs = RDom(0, filter.dim(1).extent(), "inputs");
   // A register tile of pixels may reach past the last one.
   const Expr pixel = min(s.m, input.dim(1).extent() - 1);
@@ -130,8 +126,8 @@ PointwiseStages convolutionPixels(const KernelSpec &spec, const Parameters &para
 LinearInputGradientStages inputGradientLinear(const KernelSpec &spec,
                                               const Parameters &parameters) {
   LinearInputGradientStages s;
-  ImageParam gradient = parameters.input(operandOf(spec, 0), ViewForm::Pixels);
-  ImageParam filter = parameters.input(operandOf(spec, 1), ViewForm::FilterMatrix);
+  ImageParam gradient = parameters.anchor(0, ViewForm::Pixels);
+  ImageParam filter = parameters.anchor(1, ViewForm::FilterMatrix);
   s.panels = RDom(0, filter.dim(2).extent(), "panels");
   s.lanes = RDom(0, kPanel, "lanes");
   // A register tile may reach past the last image and input channel. Lanes past the last output
@@ -161,8 +157,8 @@ Expr paddedFlatRow(ImageParam input, const Parameters &parameters, Expr f, Expr 
 
 FlatRowsStages convolutionFlatRows(const KernelSpec &spec, const Parameters &parameters) {
   FlatRowsStages s;
-  ImageParam input = parameters.input(operandOf(spec, 0), ViewForm::FlatRows);
-  ImageParam filter = parameters.input(operandOf(spec, 1), ViewForm::FilterFlatRows);
+  ImageParam input = parameters.anchor(0, ViewForm::FlatRows);
+  ImageParam filter = parameters.anchor(1, ViewForm::FilterFlatRows);
   s.taps = RDom(0, filter.dim(1).extent(), 0, filter.dim(2).extent(), "taps");
   s.padded(s.f, s.y, s.n) = paddedFlatRow(input, parameters, s.f, s.y, s.n);
   const Expr column = s.x * static_cast<int>(spec.column_step) + s.taps.x;

@@ -9,10 +9,6 @@ using namespace Halide;
 
 namespace {
 
-int operandOf(const KernelSpec &spec, size_t position) {
-  return spec.kernel.ops.front().operands[position];
-}
-
 void finish(DepthwiseStages &s, const KernelSpec &spec, const Parameters &parameters) {
   Elementwise epilogue(spec, parameters);
   s.out(s.c, s.x, s.y, s.n) = epilogue.at({{s.c, s.x, s.y, s.n}, s.c}, s.sum(s.c, s.x, s.y, s.n));
@@ -23,8 +19,8 @@ void finish(DepthwiseStages &s, const KernelSpec &spec, const Parameters &parame
 
 DepthwiseStages convolutionDepthwise(const KernelSpec &spec, const Parameters &parameters) {
   DepthwiseStages s;
-  ImageParam input = parameters.input(operandOf(spec, 0), ViewForm::Plane);
-  ImageParam filter = parameters.input(operandOf(spec, 1), ViewForm::DepthwiseFilter);
+  ImageParam input = parameters.anchor(0, ViewForm::Plane);
+  ImageParam filter = parameters.anchor(1, ViewForm::DepthwiseFilter);
   const auto scalar = [&](const char *name) { return parameters.scalar(name); };
   s.filter(s.c, s.kx, s.ky) = filter(s.c, s.kx, s.ky);
   RDom taps(0, filter.dim(1).extent(), 0, filter.dim(2).extent(), "taps");
@@ -41,8 +37,8 @@ DepthwiseStages convolutionDepthwise(const KernelSpec &spec, const Parameters &p
 
 DepthwiseStages inputGradientDepthwise(const KernelSpec &spec, const Parameters &parameters) {
   DepthwiseStages s;
-  ImageParam gradient = parameters.input(operandOf(spec, 0), ViewForm::Plane);
-  ImageParam filter = parameters.input(operandOf(spec, 1), ViewForm::DepthwiseFilter);
+  ImageParam gradient = parameters.anchor(0, ViewForm::Plane);
+  ImageParam filter = parameters.anchor(1, ViewForm::DepthwiseFilter);
   const auto scalar = [&](const char *name) { return parameters.scalar(name); };
   const Expr window_x = filter.dim(1).extent(), window_y = filter.dim(2).extent();
   // The filter comes flipped.
@@ -61,11 +57,10 @@ DepthwiseStages inputGradientDepthwise(const KernelSpec &spec, const Parameters 
   return s;
 }
 
-DepthwiseFilterGradientStages filterGradientDepthwise(const KernelSpec &spec,
-                                                      const Parameters &parameters) {
+DepthwiseFilterGradientStages filterGradientDepthwise(const Parameters &parameters) {
   DepthwiseFilterGradientStages s;
-  ImageParam input = parameters.input(operandOf(spec, 0), ViewForm::Plane);
-  ImageParam gradient = parameters.input(operandOf(spec, 1), ViewForm::Plane);
+  ImageParam input = parameters.anchor(0, ViewForm::Plane);
+  ImageParam gradient = parameters.anchor(1, ViewForm::Plane);
   const auto scalar = [&](const char *name) { return parameters.scalar(name); };
   s.pixels = RDom(0, gradient.dim(1).extent(), 0, gradient.dim(2).extent(), "pixels");
   s.images = RDom(0, gradient.dim(3).extent(), "images");

@@ -28,8 +28,7 @@ struct DepthwiseFilterGradientStages {
   Halide::RDom images;
   Halide::Var c{"c"}, kx{"kx"}, ky{"ky"}, n{"n"};
 };
-DepthwiseFilterGradientStages filterGradientDepthwise(const KernelSpec &spec,
-                                                      const Parameters &parameters);
+DepthwiseFilterGradientStages filterGradientDepthwise(const Parameters &parameters);
 
 } // namespace cnnc
 

@@ -17,10 +17,6 @@ constexpr int block_pixels = 288;
 /// cache while all taps meet them, so tasks are images rather than taps.
 constexpr int run_images = 4;
 
-int operandOf(const KernelSpec &spec, size_t position) {
-  return spec.kernel.ops.front().operands[position];
-}
-
 /// An input channel of a register tile that may reach past the last one. What lies there is read
 /// and dropped, where there is something to read.
 Expr inputChannel(const KernelSpec &spec, Expr channel, Expr channels) {
@@ -38,8 +34,8 @@ Expr maskedLane(Expr value, Expr channel, Expr channels) {
 FilterGradientPlanesStages filterGradientPlanes(const KernelSpec &spec,
                                                 const Parameters &parameters) {
   FilterGradientPlanesStages s;
-  ImageParam input = parameters.input(operandOf(spec, 0), ViewForm::Plane);
-  ImageParam gradient = parameters.input(operandOf(spec, 1), ViewForm::Plane);
+  ImageParam input = parameters.anchor(0, ViewForm::Plane);
+  ImageParam gradient = parameters.anchor(1, ViewForm::Plane);
   const auto scalar = [&](const char *name) { return parameters.scalar(name); };
   const Expr width = gradient.dim(1).extent(), images = gradient.dim(3).extent();
   const Expr block_images = clamp(block_pixels / width, 1, images);
@@ -73,8 +69,8 @@ FilterGradientPlanesStages filterGradientPlanes(const KernelSpec &spec,
 FilterGradientPixelsStages filterGradientPixels(const KernelSpec &spec,
                                                 const Parameters &parameters) {
   FilterGradientPixelsStages s;
-  ImageParam input = parameters.input(operandOf(spec, 0), ViewForm::Pixels);
-  ImageParam gradient = parameters.input(operandOf(spec, 1), ViewForm::Pixels);
+  ImageParam input = parameters.anchor(0, ViewForm::Pixels);
+  ImageParam gradient = parameters.anchor(1, ViewForm::Pixels);
   const Expr all_pixels = gradient.dim(1).extent();
   s.pixels = RDom(0, block_pixels, "pixels");
   s.blocks = RDom(0, (all_pixels + block_pixels - 1) / block_pixels, "blocks");
@@ -96,8 +92,8 @@ FilterGradientPixelsStages filterGradientPixels(const KernelSpec &spec,
 FilterGradientFlatRowsStages filterGradientFlatRows(const KernelSpec &spec,
                                                     const Parameters &parameters) {
   FilterGradientFlatRowsStages s;
-  ImageParam input = parameters.input(operandOf(spec, 0), ViewForm::FlatRows);
-  ImageParam gradient = parameters.input(operandOf(spec, 1), ViewForm::Plane);
+  ImageParam input = parameters.anchor(0, ViewForm::FlatRows);
+  ImageParam gradient = parameters.anchor(1, ViewForm::Plane);
   s.padded(s.f, s.y, s.n) = paddedFlatRow(input, parameters, s.f, s.y, s.n);
   s.pixels = RDom(0, gradient.dim(1).extent(), 0, gradient.dim(2).extent(), "pixels");
   const Expr images = gradient.dim(3).extent();

@@ -73,7 +73,7 @@ Expr shareOf(const PoolingStages &s, const KernelSpec &spec, const PoolWindow &w
 PoolingStages maxPool(const KernelSpec &spec, const Parameters &parameters) {
   PoolingStages s;
   const PoolWindow w(spec, parameters);
-  ImageParam input = parameters.input(spec.kernel.ops.front().operands[0], ViewForm::Plane);
+  ImageParam input = parameters.anchor(0, ViewForm::Plane);
   Expr best;
   if (spec.window.x) {
     for (const Element &element : elementsOf(spec, w, input, s))

@@ -59,9 +59,9 @@ private:
 
 } // namespace
 
-ReductionStages channelSum(const KernelSpec &spec, const Parameters &parameters) {
+ReductionStages channelSum(const Parameters &parameters) {
   ReductionStages s;
-  ImageParam rows = parameters.input(spec.kernel.ops.front().operands[0], ViewForm::Pixels);
+  ImageParam rows = parameters.anchor(0, ViewForm::Pixels);
   BlockSums sums(s, rows);
   const Func partial = sums.partial("partial", [&](Expr pixel) { return rows(s.c, pixel); });
   const Func total =
@@ -75,9 +75,9 @@ ReductionStages channelSum(const KernelSpec &spec, const Parameters &parameters)
 // Chan, Golub and LeVeque: a block's sum of squares is taken about its own mean; blocks add their
 // mean's distance from the whole mean. All distances are from the first pixel, so that a mean that
 // is large beside the deviation costs no digits.
-ReductionStages batchStatistics(const KernelSpec &spec, const Parameters &parameters) {
+ReductionStages batchStatistics(const Parameters &parameters) {
   ReductionStages s;
-  ImageParam rows = parameters.input(spec.kernel.ops.front().operands[0], ViewForm::Pixels);
+  ImageParam rows = parameters.anchor(0, ViewForm::Pixels);
   const Expr origin = rows(s.c, 0);
   BlockSums sums(s, rows);
   const Func block_sum =

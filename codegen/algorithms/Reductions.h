@@ -29,8 +29,8 @@ struct ReductionStages {
   bool accumulates = false; ///< out has an update that adds to what the buffer holds
 };
 
-ReductionStages channelSum(const KernelSpec &spec, const Parameters &parameters);
-ReductionStages batchStatistics(const KernelSpec &spec, const Parameters &parameters);
+ReductionStages channelSum(const Parameters &parameters);
+ReductionStages batchStatistics(const Parameters &parameters);
 ReductionStages normalizeGradientStatistics(const KernelSpec &spec, const Parameters &parameters);
 
 } // namespace cnnc

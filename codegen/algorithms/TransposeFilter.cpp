@@ -6,9 +6,9 @@ namespace cnnc {
 
 using namespace Halide;
 
-TransposeFilterStages transposeFilter(const KernelSpec &spec, const Parameters &parameters) {
+TransposeFilterStages transposeFilter(const Parameters &parameters) {
   TransposeFilterStages s;
-  ImageParam filter = parameters.input(spec.kernel.ops.front().operands[0], ViewForm::FilterGroups);
+  ImageParam filter = parameters.anchor(0, ViewForm::FilterGroups);
   const Expr inputs = parameters.scalar("input_channels");
   const Expr input = s.panel * kPanel + s.lane;
   s.out(s.lane, s.i, s.kx, s.ky, s.panel, s.group) =

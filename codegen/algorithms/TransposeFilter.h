@@ -15,7 +15,7 @@ struct TransposeFilterStages {
   Halide::Func out{"out"};
   Halide::Var lane{"lane"}, i{"i"}, kx{"kx"}, ky{"ky"}, panel{"panel"}, group{"group"};
 };
-TransposeFilterStages transposeFilter(const KernelSpec &spec, const Parameters &parameters);
+TransposeFilterStages transposeFilter(const Parameters &parameters);
 
 } // namespace cnnc
 

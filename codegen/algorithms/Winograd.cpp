@@ -16,10 +16,6 @@ namespace {
 /// while every pair of panels meets them.
 constexpr int tiles_of_block = 144;
 
-int operandOf(const KernelSpec &spec, size_t position) {
-  return spec.kernel.ops.front().operands[position];
-}
-
 WinogradTransform transformOf(const KernelSpec &spec) {
   return winogradTransform(spec.winograd_outputs, spec.window.x);
 }
@@ -121,7 +117,7 @@ WinogradInputStages inputStages(const KernelSpec &spec, const Parameters &parame
 
 WinogradFilterStages winogradFilter(const KernelSpec &spec, const Parameters &parameters) {
   WinogradFilterStages s;
-  ImageParam filter = parameters.input(operandOf(spec, 0), ViewForm::Filter);
+  ImageParam filter = parameters.anchor(0, ViewForm::Filter);
   const Matrix matrix = transformOf(spec).filter;
   s.window = static_cast<int>(spec.window.x);
   s.points = pointsOf(spec);
@@ -134,8 +130,8 @@ WinogradFilterStages winogradFilter(const KernelSpec &spec, const Parameters &pa
 
 WinogradStages convolutionWinograd(const KernelSpec &spec, const Parameters &parameters) {
   WinogradStages s;
-  ImageParam input = parameters.input(operandOf(spec, 0), ViewForm::Plane);
-  ImageParam filter = parameters.input(operandOf(spec, 1), ViewForm::Filter);
+  ImageParam input = parameters.anchor(0, ViewForm::Plane);
+  ImageParam filter = parameters.anchor(1, ViewForm::Filter);
   const Matrix matrix = transformOf(spec).output;
   s.outputs = static_cast<int>(spec.winograd_outputs);
   const Expr width = parameters.scalar("width"), height = parameters.scalar("height");
@@ -171,8 +167,8 @@ WinogradStages convolutionWinograd(const KernelSpec &spec, const Parameters &par
 WinogradFilterGradientStages filterGradientWinograd(const KernelSpec &spec,
                                                     const Parameters &parameters) {
   WinogradFilterGradientStages s;
-  ImageParam input = parameters.input(operandOf(spec, 0), ViewForm::Plane);
-  ImageParam gradient = parameters.input(operandOf(spec, 1), ViewForm::Plane);
+  ImageParam input = parameters.anchor(0, ViewForm::Plane);
+  ImageParam gradient = parameters.anchor(1, ViewForm::Plane);
   const WinogradTransform transform = transformOf(spec);
   const Matrix spread = transposed(transform.output), gather = transposed(transform.filter);
   s.outputs = static_cast<int>(spec.winograd_outputs);

@@ -1,6 +1,6 @@
 // Convolutions: a panel of output channels times a few images or pixels in registers.
+#include "codegen/schedules/cpu/RegisterTile.h"
 #include "codegen/schedules/cpu/Schedules.h"
-#include "codegen/schedules/cpu/Tiles.h"
 
 namespace cnnc {
 
@@ -38,18 +38,8 @@ void scheduleImages(ConvolutionStages &s, Stage out, const Tiles &tiles) {
       .unroll(image)
       .fuse(run, tile, task)
       .parallel(task);
-  s.sum.compute_at(s.out, s.pixel)
-      .bound_extent(s.lane, kPanel)
-      .bound_extent(s.panel, 1)
-      .bound_extent(s.n, tiles.rows)
-      .vectorize(s.lane, tiles.vector)
-      .unroll(s.lane)
-      .unroll(s.n)
-      .update()
-      .reorder(s.lane, s.n, s.taps.x, s.taps.y, s.taps.z, s.panel, s.pixel)
-      .vectorize(s.lane, tiles.vector)
-      .unroll(s.lane)
-      .unroll(s.n);
+  scheduleRegisterTile(s.sum, {s.out, s.pixel}, tiles, s.lane, {{s.panel, 1}, {s.n, tiles.rows}},
+                       {s.taps.x, s.taps.y, s.taps.z});
 }
 
 /// A tile of pixels of one image.
@@ -65,18 +55,9 @@ void schedulePixels(ConvolutionStages &s, Stage out, const Tiles &tiles) {
       .fuse(s.panel, run, task)
       .fuse(task, s.n, task)
       .parallel(task);
-  s.padded_sum.compute_at(s.out, tile)
-      .bound_extent(s.lane, kPanel)
-      .bound_extent(s.panel, 1)
-      .bound_extent(s.pixel, tiles.rows)
-      .vectorize(s.lane, tiles.vector)
-      .unroll(s.lane)
-      .unroll(s.pixel)
-      .update()
-      .reorder(s.lane, s.pixel, s.padded_taps.x, s.padded_taps.y, s.padded_taps.z, s.panel, s.n)
-      .vectorize(s.lane, tiles.vector)
-      .unroll(s.lane)
-      .unroll(s.pixel);
+  scheduleRegisterTile(s.padded_sum, {s.out, tile}, tiles, s.lane,
+                       {{s.panel, 1}, {s.pixel, tiles.rows}},
+                       {s.padded_taps.x, s.padded_taps.y, s.padded_taps.z});
   s.padded.compute_root().vectorize(s.c, tiles.vector, TailStrategy::GuardWithIf).parallel(s.y);
 }
 
@@ -102,18 +83,8 @@ void schedule(PointwiseStages &s, const CpuTarget &target) {
       .unroll(pixel)
       .fuse(s.panel, run, task)
       .parallel(task);
-  s.sum.compute_at(s.out, tile)
-      .bound_extent(s.lane, kPanel)
-      .bound_extent(s.panel, 1)
-      .bound_extent(s.m, tiles.rows)
-      .vectorize(s.lane, tiles.vector)
-      .unroll(s.lane)
-      .unroll(s.m)
-      .update()
-      .reorder(s.lane, s.m, s.inputs, s.panel)
-      .vectorize(s.lane, tiles.vector)
-      .unroll(s.lane)
-      .unroll(s.m);
+  scheduleRegisterTile(s.sum, {s.out, tile}, tiles, s.lane, {{s.panel, 1}, {s.m, tiles.rows}},
+                       {s.inputs});
   scheduleChannelFunctions(s.channel_functions, target);
 }
 
@@ -133,20 +104,8 @@ void schedule(LinearInputGradientStages &s, const CpuTarget &target) {
       .update()
       .atomic()
       .vectorize(s.lanes, tiles.vector);
-  s.sum.compute_at(s.out, group)
-      .bound_extent(s.lane, kPanel)
-      .bound_extent(s.c, inputs)
-      .bound_extent(s.m, images)
-      .vectorize(s.lane, tiles.vector)
-      .unroll(s.lane)
-      .unroll(s.c)
-      .unroll(s.m)
-      .update()
-      .reorder(s.lane, s.c, s.m, s.panels)
-      .vectorize(s.lane, tiles.vector)
-      .unroll(s.lane)
-      .unroll(s.c)
-      .unroll(s.m);
+  scheduleRegisterTile(s.sum, {s.out, group}, tiles, s.lane, {{s.c, inputs}, {s.m, images}},
+                       {s.panels});
   scheduleChannelFunctions(s.channel_functions, target);
 }
 
@@ -162,18 +121,8 @@ void schedule(FlatRowsStages &s, const CpuTarget &target) {
       .unroll(column)
       .fuse(s.y, s.n, task)
       .parallel(task);
-  s.sum.compute_at(s.out, tile)
-      .bound_extent(s.lane, kPanel)
-      .bound_extent(s.panel, 1)
-      .bound_extent(s.x, tiles.rows)
-      .vectorize(s.lane, tiles.vector)
-      .unroll(s.lane)
-      .unroll(s.x)
-      .update()
-      .reorder(s.lane, s.x, s.taps.x, s.taps.y, s.panel, s.y, s.n)
-      .vectorize(s.lane, tiles.vector)
-      .unroll(s.lane)
-      .unroll(s.x);
+  scheduleRegisterTile(s.sum, {s.out, tile}, tiles, s.lane, {{s.panel, 1}, {s.x, tiles.rows}},
+                       {s.taps.x, s.taps.y});
   s.padded.compute_at(s.out, task).vectorize(s.f, tiles.vector, TailStrategy::RoundUp);
   scheduleChannelFunctions(s.channel_functions, target);
 }

@@ -1,7 +1,7 @@
 // Filter gradients: a panel of output channels times a few input channels in registers, summed over
 // the pixels of a block.
+#include "codegen/schedules/cpu/RegisterTile.h"
 #include "codegen/schedules/cpu/Schedules.h"
-#include "codegen/schedules/cpu/Tiles.h"
 
 namespace cnnc {
 
@@ -27,17 +27,8 @@ void schedule(FilterGradientPlanesStages &s, const CpuTarget &target) {
       .unroll(channel)
       .fuse(s.panel, run, task)
       .parallel(task);
-  s.sum.compute_at(s.out, tile)
-      .bound_extent(s.lane, kPanel)
-      .bound_extent(s.i, tiles.inputs)
-      .vectorize(s.lane, tiles.vector)
-      .unroll(s.lane)
-      .unroll(s.i)
-      .update()
-      .reorder(s.lane, s.i, s.pixels.y, s.pixels.x)
-      .vectorize(s.lane, tiles.vector)
-      .unroll(s.lane)
-      .unroll(s.i);
+  scheduleRegisterTile(s.sum, {s.out, tile}, tiles, s.lane, {{s.i, tiles.inputs}},
+                       {s.pixels.y, s.pixels.x});
   s.packed.reorder_storage(s.lane, s.x, s.n, s.panel, s.line, s.block)
       .compute_at(s.out, s.blocks.x)
       .bound_extent(s.lane, kPanel)
@@ -57,17 +48,7 @@ void schedule(FilterGradientPixelsStages &s, const CpuTarget &target) {
       .unroll(channel)
       .fuse(s.panel, run, task)
       .parallel(task);
-  s.sum.compute_at(s.out, tile)
-      .bound_extent(s.lane, kPanel)
-      .bound_extent(s.i, tiles.inputs)
-      .vectorize(s.lane, tiles.vector)
-      .unroll(s.lane)
-      .unroll(s.i)
-      .update()
-      .reorder(s.lane, s.i, s.pixels)
-      .vectorize(s.lane, tiles.vector)
-      .unroll(s.lane)
-      .unroll(s.i);
+  scheduleRegisterTile(s.sum, {s.out, tile}, tiles, s.lane, {{s.i, tiles.inputs}}, {s.pixels});
   s.packed.compute_at(s.out, s.blocks)
       .bound_extent(s.lane, kPanel)
       .vectorize(s.lane, tiles.vector)
@@ -87,17 +68,8 @@ void schedule(FilterGradientFlatRowsStages &s, const CpuTarget &target) {
       .unroll(tap)
       .fuse(s.panel, s.run, task)
       .parallel(task);
-  s.sum.compute_at(s.partial, tile)
-      .bound_extent(s.lane, kPanel)
-      .bound_extent(s.f, tiles.rows)
-      .vectorize(s.lane, tiles.vector)
-      .unroll(s.lane)
-      .unroll(s.f)
-      .update()
-      .reorder(s.lane, s.f, s.pixels.x, s.pixels.y)
-      .vectorize(s.lane, tiles.vector)
-      .unroll(s.lane)
-      .unroll(s.f);
+  scheduleRegisterTile(s.sum, {s.partial, tile}, tiles, s.lane, {{s.f, tiles.rows}},
+                       {s.pixels.x, s.pixels.y});
   s.padded.compute_root().vectorize(s.f, tiles.vector, TailStrategy::RoundUp).parallel(s.n);
 }
 

@@ -1,7 +1,7 @@
 // Winograd's convolution: tiles are brought to the points a block at a time, where a panel of
 // output channels times a few tiles in registers is the matrix product of each point.
+#include "codegen/schedules/cpu/RegisterTile.h"
 #include "codegen/schedules/cpu/Schedules.h"
-#include "codegen/schedules/cpu/Tiles.h"
 
 namespace cnnc {
 
@@ -10,7 +10,8 @@ using namespace Halide;
 namespace {
 
 /// Tiles of a task: whole register tiles of 6 and of 8, and few enough for their inputs at the
-/// points to stay in the second-level cache while all panels of the filter pass by.
+/// points, 3.5 KB a channel, to stay in the second-level cache, up to some 250 channels, while all
+/// panels of the filter pass by.
 constexpr int tiles_of_task = 24;
 /// Tiles that a task brings to the points before a filter gradient's product.
 constexpr int transformed_tiles = 8;
@@ -77,17 +78,7 @@ void schedule(WinogradStages &s, const CpuTarget &target) {
       .vectorize(s.lane, tiles.vector)
       .unroll(s.lane)
       .unroll(member);
-  s.sum.compute_at(s.at_points, group)
-      .bound_extent(s.lane, kPanel)
-      .bound_extent(s.t, tiles.rows)
-      .vectorize(s.lane, tiles.vector)
-      .unroll(s.lane)
-      .unroll(s.t)
-      .update()
-      .reorder(s.lane, s.t, s.inputs, s.fx, s.fy, s.panel)
-      .vectorize(s.lane, tiles.vector)
-      .unroll(s.lane)
-      .unroll(s.t);
+  scheduleRegisterTile(s.sum, {s.at_points, group}, tiles, s.lane, {{s.t, tiles.rows}}, {s.inputs});
   s.along_x.compute_at(s.out, tile)
       .bound_extent(s.lane, kPanel)
       .vectorize(s.lane, tiles.vector)
@@ -122,17 +113,7 @@ void schedule(WinogradFilterGradientStages &s, const CpuTarget &target) {
       .fuse(s.fx, s.fy, task)
       .fuse(task, s.panel, task)
       .parallel(task);
-  s.sum.compute_at(s.at_points, run)
-      .bound_extent(s.lane, kPanel)
-      .bound_extent(s.i, tiles.inputs)
-      .vectorize(s.lane, tiles.vector)
-      .unroll(s.lane)
-      .unroll(s.i)
-      .update()
-      .reorder(s.lane, s.i, s.tiles)
-      .vectorize(s.lane, tiles.vector)
-      .unroll(s.lane)
-      .unroll(s.i);
+  scheduleRegisterTile(s.sum, {s.at_points, run}, tiles, s.lane, {{s.i, tiles.inputs}}, {s.tiles});
 
   scheduleInput(s.input, target, LoopLevel(s.at_points, s.blocks), channels);
   s.input.at_points.parallel(s.input.t, transformed_tiles, TailStrategy::GuardWithIf);
