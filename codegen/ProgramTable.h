@@ -41,7 +41,7 @@ struct ProgramTable {
 /// The table of a module at the kernel level with planned memory. Errors are emitted at their ops.
 llvm::FailureOr<ProgramTable> buildTable(mlir::ModuleOp module, const CpuTarget &target);
 
-/// The table as a C translation unit that defines cnn_the_program. Equal tables give equal text.
+/// The table as a C translation unit that defines cnn_the_programs. Equal tables give equal text.
 std::string tableText(const ProgramTable &table, const CpuTarget &target);
 
 } // namespace cnnc

@@ -115,7 +115,7 @@ private:
           << ", " << name << "_views + " << views << ", " << name << "_scalars + " << scalars
           << ", " << call.views.size() << ", " << call.output_count << ", " << call.scalars.size()
           << ", " << number(call.flops_per_image) << ", " << number(call.flops_fixed) << ", "
-          << number(call.bytes_per_image) << "},\n";
+          << number(call.bytes_per_image) << ", 0},\n";
       views += call.views.size();
       scalars += call.scalars.size();
     }
@@ -181,7 +181,7 @@ private:
   void writeProgram() {
     const cnn::ParameterLayout &layout = table.parameters;
     auto pointer = [](const char *name, bool any) { return any ? name : "0"; };
-    out << "const cnn_program cnn_the_program = {\n  CNN_PROGRAM_VERSION, " << quoted(table.name)
+    out << "static const cnn_program program = {\n  CNN_PROGRAM_VERSION, " << quoted(table.name)
         << ", \"cpu\", " << quoted(target.name) << ", cpu_features,\n  " << table.input.channels
         << ", " << table.input.height << ", " << table.input.width << ", " << table.classes
         << ",\n  " << table.chunk << ",\n  " << pointer("parameters", !layout.parameters().empty())
@@ -191,7 +191,7 @@ private:
     for (const char *name : {"infer", "infer_few", "evaluate", "train_step", "update"})
       writeFunctionField(name);
     writeTraining();
-    out << "};\n";
+    out << "};\n\nconst cnn_program *const cnn_the_programs[] = {&program, 0};\n";
   }
 
   const ProgramTable &table;

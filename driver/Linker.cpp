@@ -130,7 +130,7 @@ std::string libraryHeader(const std::string &name, const RuntimeFiles &files, st
       return "";
     }
     for (llvm::StringRef line : llvm::split((*read)->getBuffer(), '\n'))
-      if (!line.starts_with("#include \"") && !line.contains("cnn_the_program") &&
+      if (!line.starts_with("#include \"") && !line.contains("cnn_the_programs") &&
           !line.contains("a generated table defines"))
         text += line.str() + "\n";
   }
@@ -154,8 +154,8 @@ std::string cnnc::linkLibrary(const std::string &table, const std::vector<Compil
     return error;
   std::string function = "const cnn_program *" + name + "_program(void)";
   // Of two libraries in one process each finds its own table, kernels and threads.
-  std::string exports = "{ global: cnn_*; " + name + "_program; local: cnn_the_program; *; };\n";
-  error = link(table + "\n" + function + ";\n" + function + " { return &cnn_the_program; }\n",
+  std::string exports = "{ global: cnn_*; " + name + "_program; local: cnn_the_programs; *; };\n";
+  error = link(table + "\n" + function + ";\n" + function + " { return cnn_the_programs[0]; }\n",
                kernels, files,
                {"-shared", "-fPIC", "-Wl,-soname," + path::filename(output).str(), "-Wl,-Bsymbolic",
                 "-Wl,-u,cnn_open", files.library},

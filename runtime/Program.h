@@ -19,7 +19,7 @@ extern "C" {
 #endif
 
 /* Bumped whenever a field below changes its meaning; the runtime refuses another version. */
-enum { CNN_PROGRAM_VERSION = 2 };
+enum { CNN_PROGRAM_VERSION = 3 };
 
 /* Where a view's elements lie. */
 typedef enum {
@@ -84,9 +84,25 @@ typedef struct {
   float real;
 } cnn_scalar;
 
+/* A kernel's device code, assembled for one architecture. */
+typedef struct {
+  int32_t architecture; /* CUDA: 80 for sm_80 */
+  uint64_t size;
+  const unsigned char *bytes; /* a cubin */
+} cnn_device_image;
+
+/* The device part of a kernel's function, which only launches it. Equal kernels share one, so that
+   its address tells modules apart. */
+typedef struct {
+  const char *source; /* PTX or OpenCL C, ended by a zero byte */
+  uint64_t source_size; /* without that byte */
+  const cnn_device_image *images; /* by rising architecture; what is missing comes from the source */
+  int32_t image_count;
+} cnn_device_code;
+
 /* One kernel call. `function` is a Halide argv entry: an array of pointers, first to the buffers
    of `views` in order, then to the scalars, then to the output buffers (the last `outputs` of
-   `views`). */
+   `views`). On a device it launches what `code` holds, through the hooks of its device. */
 typedef struct {
   const char *kernel; /* the kernel's name: "conv2d_bias_relu" */
   const char *layer;  /* the source's name of what it computes: "inception3.branch2.conv1" */
@@ -99,6 +115,7 @@ typedef struct {
   double flops_per_image; /* multiply and add count as two; 0 where it says nothing */
   double flops_fixed;
   double bytes_per_image; /* activations read and written */
+  const cnn_device_code *code; /* 0 on the CPU */
 } cnn_call;
 
 /* Calls in order. A chunked phase is run again for each chunk of the batch, all of its calls on
@@ -168,8 +185,8 @@ enum { CNN_FEW_IMAGES = 4 };
 typedef struct {
   int32_t version; /* CNN_PROGRAM_VERSION */
   const char *name;
-  const char *device;              /* "cpu" */
-  const char *target;              /* what the kernels were compiled for: "x86-64-avx512" */
+  const char *device;              /* "cpu", "cuda", "opencl" */
+  const char *target;              /* what the kernels were compiled for: "x86-64-v4", "sm_80" */
   const char *const *cpu_features; /* names for __builtin_cpu_supports-like checks, NULL-ended */
   int32_t channels, height, width, classes;
   int32_t chunk; /* images a chunk */
@@ -187,8 +204,10 @@ typedef struct {
   cnn_training training;
 } cnn_program;
 
-/* The symbol that a generated table defines. */
-extern const cnn_program cnn_the_program;
+/* The symbol that a generated table defines: the network once for each device that it was compiled
+   for, in the order asked for, ended by a null pointer. All have the same parameters at the same
+   places. */
+extern const cnn_program *const cnn_the_programs[];
 
 #ifdef __cplusplus
 }
