@@ -142,6 +142,12 @@ std::string keyOf(const KernelSpec &spec) {
     key << ".outputs" << spec.winograd_outputs;
   if (spec.exact_reads)
     key << ".exact";
+  if (spec.device != Device::Cpu)
+    key << "." << nameOf(spec.device) << ".vectors" << spec.input_vector << "," << spec.output_vector;
+  if (spec.tile.rows)
+    key << ".tile" << spec.tile.str();
+  if (spec.pointwise)
+    key << ".pointwise";
   key << ":" << spec.kernel.input_count;
   for (const KernelOp &op : spec.kernel.ops) {
     key << ";" << opName(op);

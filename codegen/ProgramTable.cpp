@@ -22,7 +22,7 @@ int64_t chooseChunk(int64_t arena_per_image) {
   return std::clamp(fitting / kChunk * kChunk, kChunk, kLargestChunk);
 }
 
-FailureOr<TableFunction> buildFunction(func::FuncOp function, const CpuTarget &target) {
+FailureOr<TableFunction> buildFunction(func::FuncOp function, const Target &target) {
   TableFunction result;
   result.name = function.getName().str();
   auto total = [&](StringRef name) {
@@ -63,7 +63,7 @@ std::vector<PlannedCall> ProgramTable::allCalls() const {
   return calls;
 }
 
-FailureOr<ProgramTable> cnnc::buildTable(ModuleOp module, const CpuTarget &target) {
+FailureOr<ProgramTable> cnnc::buildTable(ModuleOp module, const Target &target) {
   auto infer = module.lookupSymbol<func::FuncOp>("infer");
   if (!infer) {
     module.emitError("the module has no @infer function to compile");

@@ -39,10 +39,10 @@ struct ProgramTable {
 };
 
 /// The table of a module at the kernel level with planned memory. Errors are emitted at their ops.
-llvm::FailureOr<ProgramTable> buildTable(mlir::ModuleOp module, const CpuTarget &target);
+llvm::FailureOr<ProgramTable> buildTable(mlir::ModuleOp module, const Target &target);
 
 /// The table as a C translation unit that defines cnn_the_programs. Equal tables give equal text.
-std::string tableText(const ProgramTable &table, const CpuTarget &target);
+std::string tableText(const ProgramTable &table, const Target &target);
 
 } // namespace cnnc
 

@@ -42,7 +42,7 @@ std::string number(double value) {
 
 class TableWriter {
 public:
-  TableWriter(const ProgramTable &table, const CpuTarget &target, raw_ostream &out)
+  TableWriter(const ProgramTable &table, const Target &target, raw_ostream &out)
       : table(table), target(target), out(out) {}
 
   void write() {
@@ -54,7 +54,7 @@ public:
     writeParameters("parameters", table.parameters.parameters());
     writeParameters("statistics", table.parameters.statistics());
     out << "static const char *const cpu_features[] = {";
-    for (const std::string &feature : target.features)
+    for (const std::string &feature : target.cpu.features)
       out << quoted(feature) << ", ";
     out << "0};\n\n";
     writeProgram();
@@ -182,7 +182,7 @@ private:
     const cnn::ParameterLayout &layout = table.parameters;
     auto pointer = [](const char *name, bool any) { return any ? name : "0"; };
     out << "static const cnn_program program = {\n  CNN_PROGRAM_VERSION, " << quoted(table.name)
-        << ", \"cpu\", " << quoted(target.name) << ", cpu_features,\n  " << table.input.channels
+        << ", " << quoted(nameOf(target.device)) << ", " << quoted(target.name()) << ", cpu_features,\n  " << table.input.channels
         << ", " << table.input.height << ", " << table.input.width << ", " << table.classes
         << ",\n  " << table.chunk << ",\n  " << pointer("parameters", !layout.parameters().empty())
         << ", " << layout.parameters().size() << ",\n  "
@@ -195,13 +195,13 @@ private:
   }
 
   const ProgramTable &table;
-  const CpuTarget &target;
+  const Target &target;
   raw_ostream &out;
 };
 
 } // namespace
 
-std::string cnnc::tableText(const ProgramTable &table, const CpuTarget &target) {
+std::string cnnc::tableText(const ProgramTable &table, const Target &target) {
   std::string text;
   llvm::raw_string_ostream out(text);
   TableWriter(table, target, out).write();

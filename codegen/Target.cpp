@@ -23,6 +23,29 @@ bool machineHasAvx512() {
 
 } // namespace
 
+const char *nameOf(Device device) {
+  switch (device) {
+  case Device::Cpu:
+    return "cpu";
+  case Device::Cuda:
+    return "cuda";
+  case Device::OpenCl:
+    return "opencl";
+  }
+  return "";
+}
+
+std::string Target::name() const {
+  if (device == Device::Cpu)
+    return cpu.name;
+  if (device == Device::OpenCl)
+    return "opencl-1.2";
+  std::string names;
+  for (const int architecture : architectures)
+    names.append(names.empty() ? "sm_" : ",sm_").append(std::to_string(architecture));
+  return names;
+}
+
 std::optional<CpuTarget> findCpuTarget(const std::string &name, std::string &error) {
   if (name == avx2.name)
     return avx2;

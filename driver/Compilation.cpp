@@ -91,14 +91,15 @@ std::string Compilation::modelName() {
 namespace {
 
 /// The table of a module; empty after an error, which has been reported.
-std::optional<ProgramTable> makeTable(mlir::ModuleOp module, std::optional<CpuTarget> &target,
+std::optional<ProgramTable> makeTable(mlir::ModuleOp module, std::optional<Target> &target,
                                       const std::string &name, Diagnostics &diagnostics) {
   std::string error;
-  target = findCpuTarget(name, error);
-  if (!target) {
+  auto cpu = findCpuTarget(name, error);
+  if (!cpu) {
     std::cerr << "cnnc: error: " << error << "\n";
     return std::nullopt;
   }
+  target = Target{Device::Cpu, *cpu, {}};
   SourceDiagnosticHandler handler(*module.getContext(), diagnostics);
   auto table = buildTable(module, *target);
   if (mlir::failed(table))

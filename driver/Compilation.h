@@ -61,7 +61,7 @@ private:
   SourceFiles files;
   std::unique_ptr<Diagnostics> diagnostics;
   mlir::OwningOpRef<mlir::ModuleOp> root;
-  std::optional<CpuTarget> target;
+  std::optional<Target> target;
   Level reached = Level::Layer;
   std::vector<std::pair<std::string, double>> times;
 };
