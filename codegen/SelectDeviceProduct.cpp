@@ -12,7 +12,10 @@ constexpr int64_t enough_channels = 8;
 
 /// Channels that one load may move: 4 where vectors of 4 lie aligned and belong to the slice.
 int vectorOf(const Operand &rows) {
-  return rows.channels % 4 == 0 && rows.row_stride % 4 == 0 && rows.first_channel % 4 == 0 ? 4 : 1;
+  for (const int64_t number : {rows.channels, rows.row_stride, rows.first_channel, rows.offset})
+    if (number % 4 != 0)
+      return 1;
+  return 4;
 }
 
 bool isPointwise(const KernelOp &op) {

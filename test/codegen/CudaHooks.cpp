@@ -138,6 +138,8 @@ int halide_copy_to_device(void *, halide_buffer_t *, const halide_device_interfa
 }
 
 int halide_device_malloc(void *, halide_buffer_t *buffer, const halide_device_interface_t *) {
+  if (buffer->device) // asked for before each use
+    return 0;
   note(driver().allocate(&buffer->device, buffer->size_in_bytes()));
   intermediates.push_back(buffer->device);
   return 0;

@@ -149,7 +149,7 @@ void scheduleOnDevice(MatrixProductStages &s) {
       .unroll(term);
   loops.bind(update);
 
-  const LoopLevel at_slab(s.sum, slab, 1);
+  const LoopLevel at_slab(s.sum, slab);
   s.rows.bound_extent(s.k, s.tile.depth)
       .bound_extent(s.p, s.tile.rows)
       .bound_extent(s.kx, 1)
@@ -215,7 +215,7 @@ void scheduleOnDevice(FilterGradientProductStages &s) {
       .unroll(term);
   loops.bind(update);
 
-  const LoopLevel at_slab(s.sum, slab, 1);
+  const LoopLevel at_slab(s.sum, slab);
   s.rows.bound_extent(s.p, s.tile.depth).bound_extent(s.m, s.tile.rows).bound_extent(s.segment, 1);
   stage(s.rows, at_slab, {s.m, s.p, s.input_vector}, true, s.tile);
   s.gradient.bound_extent(s.p, s.tile.depth)
@@ -223,7 +223,7 @@ void scheduleOnDevice(FilterGradientProductStages &s) {
       .bound_extent(s.segment, 1);
   stage(s.gradient, at_slab, {s.c, s.p, s.gradient_vector}, true, s.tile);
   if (s.origin.defined())
-    stageOrigin(s.origin, {s.sum, run, 1}, s.p, origin_pixels, s.tile);
+    stageOrigin(s.origin, {s.sum, run}, s.p, origin_pixels, s.tile);
 
   Var block("block"), thread("thread"), element("element");
   s.out.update()

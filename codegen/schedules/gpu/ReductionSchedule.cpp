@@ -41,8 +41,8 @@ void scheduleOnDevice(CrossEntropyStages &s) {
   if (s.out.dimensions() == 2)
     s.out.reorder(s.c, image, block);
   s.out.gpu_blocks(block).gpu_threads(image);
-  s.largest.compute_at(s.out, image);
-  s.total.compute_at(s.out, image);
+  s.largest.compute_at(s.out, image).store_in(MemoryType::Stack);
+  s.total.compute_at(s.out, image).store_in(MemoryType::Stack);
 }
 
 void scheduleOnDevice(UpdateStages &s) {
