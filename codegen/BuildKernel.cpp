@@ -148,7 +148,7 @@ Halide::Target halideTarget(const Target &target) {
   if (target.device == Device::Cuda)
     features.insert(features.end(), {T::CUDA, cudaCapability(target.architectures.front())});
   if (target.device == Device::OpenCl)
-    features.push_back(T::OpenCL);
+    features.insert(features.end(), {T::OpenCL, T::CLDoubles});
   return T(T::Linux, T::X86, 64, features);
 }
 

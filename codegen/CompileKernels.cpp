@@ -78,7 +78,12 @@ Halide::Module lower(const KernelSpec &spec, const Target &target, std::string &
   const Halide::Module module =
       kernel.pipeline.compile_to_module(kernel.arguments, functionSymbol(spec),
                                         halideTarget(target), Halide::LinkageType::ExternalPlusArgv);
-  return target.device == Device::Cpu ? module : withoutDeviceSource(module, source);
+  if (target.device == Device::Cpu)
+    return module;
+  const Halide::Module stripped = withoutDeviceSource(module, source);
+  if (hasElementwiseRows(spec.kernel))
+    allowOutputsAsOperands(source);
+  return stripped;
 }
 
 /// One output of Halide's for a kernel, written to `path`. Returns what is wrong, or nothing.

@@ -93,6 +93,22 @@ Halide::Module withoutDeviceSource(const Halide::Module &module, std::string &so
   return stripped;
 }
 
+namespace {
+
+void removeAll(std::string &text, const std::string &what) {
+  for (size_t at = text.find(what); at != std::string::npos; at = text.find(what, at))
+    text.erase(at, what.size());
+}
+
+} // namespace
+
+void allowOutputsAsOperands(std::string &source) {
+  for (size_t at = source.find("ld.global.nc"); at != std::string::npos;
+       at = source.find("ld.global.nc", at))
+    source.erase(at + std::strlen("ld.global"), std::strlen(".nc"));
+  removeAll(source, "restrict ");
+}
+
 const std::string &assemblerPath() {
   static const std::string path = findAssembler();
   return path;

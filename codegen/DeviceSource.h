@@ -14,6 +14,11 @@ namespace cnnc {
 /// beside what was assembled from it.
 Halide::Module withoutDeviceSource(const Halide::Module &module, std::string &source);
 
+/// An output may be an epilogue's operand as well. LLVM and OpenCL are told that no two buffers
+/// overlap: it makes loads that assume that nobody writes (ld.global.nc), and the qualifier
+/// restrict. Takes both out of a kernel's source.
+void allowOutputsAsOperands(std::string &source);
+
 /// Assembles PTX by the CUDA toolkit's ptxas into a cubin. Returns what is wrong, or nothing. Without
 /// a toolkit nothing is written, which is no error: the PTX serves alone.
 std::string assemble(const std::filesystem::path &source, int architecture,

@@ -118,6 +118,15 @@ bool isChannelOperand(OpKind kind, int position) {
   }
 }
 
+bool hasElementwiseRows(const Kernel &kernel) {
+  for (const KernelOp &op : kernel.ops)
+    for (size_t position = 0; position < op.operands.size(); ++position)
+      if (isElementwise(op.kind) && op.operands[position] < kernel.input_count &&
+          !isChannelOperand(op.kind, static_cast<int>(position)))
+        return true;
+  return false;
+}
+
 const Operand &anchorOperand(const Instance &instance, size_t position) {
   return instance.inputs[instance.kernel.ops.front().operands[position]];
 }

@@ -89,6 +89,9 @@ bool isElementwise(OpKind kind);
 /// Whether operand `position` of an elementwise op is a vector of channels; else it is rows.
 bool isChannelOperand(OpKind kind, int position);
 
+/// Whether an elementwise op reads rows that are an input of the kernel.
+bool hasElementwiseRows(const Kernel &kernel);
+
 /// The operand that the first op, an anchor, has at `position`.
 const Operand &anchorOperand(const Instance &instance, size_t position);
 

@@ -41,6 +41,11 @@ struct Target {
 /// Where there is none, `error` says what was asked and what there is.
 std::optional<CpuTarget> findCpuTarget(const std::string &name, std::string &error);
 
+/// The target for a device. `names`, separated by commas, are those of processors and of CUDA's
+/// architectures, sm_80; what is not named is `native` and all architectures in common use. Without
+/// a value, `error` says what is wrong.
+std::optional<Target> findTarget(Device device, const std::string &names, std::string &error);
+
 } // namespace cnnc
 
 #endif
