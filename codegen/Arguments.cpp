@@ -9,7 +9,7 @@ const KernelOp &opOf(const Part &part, size_t op) { return part.instance.kernel.
 
 class ArgumentList {
 public:
-  explicit ArgumentList(const KernelSpec &spec) : spec(spec), rows(rowsForm(spec.algorithm)) {}
+  explicit ArgumentList(const KernelSpec &spec) : spec(spec), rows(rowsForm(spec)) {}
 
   KernelArguments build() {
     anchor();
@@ -62,6 +62,7 @@ private:
   void resampling();
   void statistics();
   void loss();
+  void deviceProduct();
   void elementwise(size_t op);
   void elementwiseScalars(size_t op);
 };
@@ -94,7 +95,7 @@ void ArgumentList::convolutionScalars() {
     scalar.value = [along_x](const Part &p) -> double {
       const KernelOp &op = opOf(p, 0);
       const int64_t pad = along_x ? op.pad.x : op.pad.y;
-      if (op.kind != OpKind::Conv2dInputGradient)
+      if (op.kind != OpKind::Conv2dInputGradient || op.stride != Pair{1, 1})
         return pad;
       return along_x ? inputGradientPad(op.window.x, op.dilation.x, pad)
                      : inputGradientPad(op.window.y, op.dilation.y, pad);
@@ -160,6 +161,13 @@ void ArgumentList::anchor() {
     given("weight_decay", CNN_WEIGHT_DECAY);
     output(0, ViewForm::Flat);
     return output(1, ViewForm::Flat);
+  case Algorithm::DevicePointwise:
+  case Algorithm::DeviceConvolution:
+  case Algorithm::DeviceFlatConvolution:
+  case Algorithm::DeviceInputGradient:
+  case Algorithm::DeviceLinearInputGradient:
+  case Algorithm::DeviceFilterGradient:
+    return deviceProduct();
   case Algorithm::ElementwisePixels:
   case Algorithm::ElementwiseElements:
     return;
@@ -220,6 +228,29 @@ void ArgumentList::filterGradient() {
   default: // 1 x 1
     return buffers(ViewForm::Pixels, ViewForm::Pixels, ViewForm::FilterMatrix);
   }
+}
+
+// Planes whose pixels are numbered through, so that their sizes have to be told.
+void ArgumentList::deviceProduct() {
+  const bool gradient = spec.algorithm == Algorithm::DeviceFilterGradient;
+  input(anchorInput(0), vectorForm(spec.input_vector));
+  input(anchorInput(1), gradient ? vectorForm(spec.output_vector) : ViewForm::FilterQuads);
+  if (gradient)
+    output(0, ViewForm::FilterQuads);
+  if (spec.pointwise)
+    return;
+  convolutionScalars();
+  integer("window_x", [](const Part &p) { return opOf(p, 0).window.x; });
+  integer("window_y", [](const Part &p) { return opOf(p, 0).window.y; });
+  integer("input_width", [](const Part &p) { return anchorOperand(p.instance, 0).width; });
+  integer("input_height", [](const Part &p) { return anchorOperand(p.instance, 0).height; });
+  const auto swept = [](const Part &p) -> const Operand & { // whose pixels are summed or made
+    return p.instance.kernel.ops.front().kind == OpKind::Conv2dFilterGradient
+               ? anchorOperand(p.instance, 1)
+               : p.instance.outputs[0];
+  };
+  integer("width", [swept](const Part &p) { return swept(p).width; });
+  integer("height", [swept](const Part &p) { return swept(p).height; });
 }
 
 void ArgumentList::resampling() {
@@ -326,8 +357,18 @@ int64_t inputGradientPad(int64_t window, int64_t dilation, int64_t pad) {
   return (window - 1) * dilation - pad;
 }
 
-ViewForm rowsForm(Algorithm algorithm) {
-  switch (algorithm) {
+ViewForm vectorForm(int vector) {
+  return vector == 4 ? ViewForm::PixelQuads : ViewForm::PixelSingles;
+}
+
+ViewForm rowsForm(const KernelSpec &spec) {
+  switch (spec.algorithm) {
+  case Algorithm::DevicePointwise:
+  case Algorithm::DeviceConvolution:
+  case Algorithm::DeviceFlatConvolution:
+  case Algorithm::DeviceInputGradient:
+  case Algorithm::DeviceLinearInputGradient:
+    return vectorForm(spec.output_vector);
   case Algorithm::ConvolutionImages:
   case Algorithm::InputGradientImages:
     return ViewForm::ImagePixels;

@@ -21,12 +21,15 @@ namespace cnnc {
 enum class ViewForm {
   Pixels,          ///< (c, m)
   Plane,           ///< (c, x, y, n)
+  PixelQuads,      ///< (c % 4, c / 4, m)
+  PixelSingles,    ///< (0, c, m)
   ImagePixels,     ///< (c, pixel of the image: y * width + x, n)
   Elements,        ///< (element of an image, n), dense
   FlatRows,        ///< (x * channels + c, y, n), rows dense within a line
   Channels,        ///< (c)
   Filter,          ///< (v, i, kx, ky, panel), one group
   FilterMatrix,    ///< (v, i, panel), one group, 1 x 1
+  FilterQuads,     ///< (v % 4, v / 4, (ky * window_x + kx) * inputs + i, panel), one group
   FilterFlatRows,  ///< (v, kx * inputs + i, ky, panel), one group
   FilterGroups,    ///< (v, i, kx, ky, panel, group)
   DepthwiseFilter, ///< (c, kx, ky): lane 0 of each group's only panel
@@ -71,8 +74,11 @@ KernelArguments argumentsOf(const KernelSpec &spec);
 /// window's reach. May be negative.
 int64_t inputGradientPad(int64_t window, int64_t dilation, int64_t pad);
 
-/// The dimensions that rows of an epilogue and of outputs have under `algorithm`.
-ViewForm rowsForm(Algorithm algorithm);
+/// The dimensions that rows of an epilogue and of outputs have.
+ViewForm rowsForm(const KernelSpec &spec);
+
+/// Rows whose channels move `vector` at a time, 4 or 1.
+ViewForm vectorForm(int vector);
 
 } // namespace cnnc
 

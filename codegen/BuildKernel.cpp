@@ -2,48 +2,63 @@
 
 #include "codegen/Parameters.h"
 #include "codegen/UnalignedOutputs.h"
+#include "codegen/lowering/PromoteRegisters.h"
 #include "codegen/schedules/cpu/Schedules.h"
+#include "codegen/schedules/gpu/Schedules.h"
 
 namespace cnnc {
 namespace {
 
 using Halide::Func;
 
-template <typename Stages> Func scheduled(Stages stages, const CpuTarget &target) {
-  schedule(stages, target);
+template <typename Stages> Func scheduled(Stages stages, const Target &target) {
+  if (target.device == Device::Cpu)
+    schedule(stages, target.cpu);
+  else
+    scheduleOnDevice(stages);
   return stages.out;
 }
 
-Func build(const KernelSpec &spec, const Parameters &p, const CpuTarget &target) {
+/// Stages that only one kind of target has.
+template <typename Stages> Func scheduledOnCpu(Stages stages, const Target &target) {
+  schedule(stages, target.cpu);
+  return stages.out;
+}
+template <typename Stages> Func scheduledOnDevice(Stages stages) {
+  scheduleOnDevice(stages);
+  return stages.out;
+}
+
+Func build(const KernelSpec &spec, const Parameters &p, const Target &target) {
   switch (spec.algorithm) {
   case Algorithm::ConvolutionImages:
-    return scheduled(convolutionImages(spec, p), target);
+    return scheduledOnCpu(convolutionImages(spec, p), target);
   case Algorithm::ConvolutionPixels:
-    return scheduled(convolutionPixels(spec, p), target);
+    return scheduledOnCpu(convolutionPixels(spec, p), target);
   case Algorithm::ConvolutionFlatRows:
-    return scheduled(convolutionFlatRows(spec, p), target);
+    return scheduledOnCpu(convolutionFlatRows(spec, p), target);
   case Algorithm::ConvolutionDepthwise:
     return scheduled(convolutionDepthwise(spec, p), target);
   case Algorithm::InputGradientImages:
-    return scheduled(inputGradientImages(spec, p), target);
+    return scheduledOnCpu(inputGradientImages(spec, p), target);
   case Algorithm::InputGradientDepthwise:
     return scheduled(inputGradientDepthwise(spec, p), target);
   case Algorithm::InputGradientLinear:
-    return scheduled(inputGradientLinear(spec, p), target);
+    return scheduledOnCpu(inputGradientLinear(spec, p), target);
   case Algorithm::FilterGradientPlanes:
-    return scheduled(filterGradientPlanes(spec, p), target);
+    return scheduledOnCpu(filterGradientPlanes(spec, p), target);
   case Algorithm::FilterGradientPixels:
-    return scheduled(filterGradientPixels(spec, p), target);
+    return scheduledOnCpu(filterGradientPixels(spec, p), target);
   case Algorithm::FilterGradientFlatRows:
-    return scheduled(filterGradientFlatRows(spec, p), target);
+    return scheduledOnCpu(filterGradientFlatRows(spec, p), target);
   case Algorithm::FilterGradientDepthwise:
     return scheduled(filterGradientDepthwise(p), target);
   case Algorithm::ConvolutionWinograd:
-    return scheduled(convolutionWinograd(spec, p), target);
+    return scheduledOnCpu(convolutionWinograd(spec, p), target);
   case Algorithm::FilterGradientWinograd:
-    return scheduled(filterGradientWinograd(spec, p), target);
+    return scheduledOnCpu(filterGradientWinograd(spec, p), target);
   case Algorithm::WinogradFilter:
-    return scheduled(winogradFilter(spec, p), target);
+    return scheduledOnCpu(winogradFilter(spec, p), target);
   case Algorithm::TransposeFilter:
     return scheduled(transposeFilter(p), target);
   case Algorithm::ChannelSum:
@@ -75,13 +90,21 @@ Func build(const KernelSpec &spec, const Parameters &p, const CpuTarget &target)
   case Algorithm::ElementwisePixels:
   case Algorithm::ElementwiseElements:
     return scheduled(elementwise(spec, p), target);
+  case Algorithm::DevicePointwise:
+  case Algorithm::DeviceConvolution:
+  case Algorithm::DeviceFlatConvolution:
+  case Algorithm::DeviceInputGradient:
+  case Algorithm::DeviceLinearInputGradient:
+    return scheduledOnDevice(matrixProduct(spec, p));
+  case Algorithm::DeviceFilterGradient:
+    return scheduledOnDevice(filterGradientProduct(spec, p));
   }
   return {};
 }
 
 } // namespace
 
-BuiltKernel buildKernel(const KernelSpec &spec, const CpuTarget &target) {
+BuiltKernel buildKernel(const KernelSpec &spec, const Target &target) {
   const Parameters parameters(spec);
   Func out = build(spec, parameters, target);
   Halide::Pipeline pipeline(out);
@@ -92,16 +115,40 @@ BuiltKernel buildKernel(const KernelSpec &spec, const CpuTarget &target) {
       parameters.constrainOutput(buffers[i], i);
     names.insert(buffers[i].name());
   }
-  pipeline.add_custom_lowering_pass(new UnalignedOutputs(names)); // the pipeline owns it
+  // The pipeline owns its passes.
+  if (target.device == Device::Cpu)
+    pipeline.add_custom_lowering_pass(new UnalignedOutputs(names));
+  else
+    pipeline.add_custom_lowering_pass(new PromoteRegisters);
   return {pipeline, parameters.arguments()};
 }
 
-Halide::Target halideTarget(const CpuTarget &target) {
+namespace {
+
+/// What Halide calls the architecture, or the newest before it that it knows.
+Halide::Target::Feature cudaCapability(int architecture) {
+  using T = Halide::Target;
+  if (architecture >= 86)
+    return T::CUDACapability86;
+  if (architecture >= 80)
+    return T::CUDACapability80;
+  if (architecture >= 75)
+    return T::CUDACapability75;
+  return T::CUDACapability70;
+}
+
+} // namespace
+
+Halide::Target halideTarget(const Target &target) {
   using T = Halide::Target;
   std::vector<T::Feature> features{T::SSE41, T::AVX,       T::AVX2,      T::FMA,
                                    T::F16C,  T::NoRuntime, T::NoAsserts, T::NoBoundsQuery};
-  if (target.vector_floats == 16)
+  if (target.cpu.vector_floats == 16)
     features.insert(features.end(), {T::AVX512, T::AVX512_Skylake});
+  if (target.device == Device::Cuda)
+    features.insert(features.end(), {T::CUDA, cudaCapability(target.architectures.front())});
+  if (target.device == Device::OpenCl)
+    features.insert(features.end(), {T::OpenCL, T::CLDoubles});
   return T(T::Linux, T::X86, 64, features);
 }
 

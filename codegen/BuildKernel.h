@@ -18,10 +18,10 @@ struct BuiltKernel {
 };
 
 /// Algorithm and schedule of `spec`. Throws Halide::Error where they do not fit.
-BuiltKernel buildKernel(const KernelSpec &spec, const CpuTarget &target);
+BuiltKernel buildKernel(const KernelSpec &spec, const Target &target);
 
 /// The target that kernels are compiled for, without Halide's runtime and checks.
-Halide::Target halideTarget(const CpuTarget &target);
+Halide::Target halideTarget(const Target &target);
 
 } // namespace cnnc
 

@@ -16,6 +16,7 @@
 #include "codegen/Target.h"
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -37,12 +38,16 @@ struct PlannedCall {
 
 /// The calls that compute `instance`, in order. An instance that breaks Kernel.h's contract is a
 /// bug of ours (asserted).
-std::vector<PlannedCall> planCalls(const Instance &instance, const CpuTarget &target);
+std::vector<PlannedCall> planCalls(const Instance &instance, const Target &target);
 
 struct CompiledKernel {
   std::string key;
   std::string function; ///< as PlannedCall::function
   std::string object;   ///< the bytes of an ELF object that defines it
+  // Of a device:
+  std::string source; ///< PTX or OpenCL C, which `object` launches and does not hold
+  /// Machine code for each of the target's architectures that the toolkit here can assemble for.
+  std::map<int, std::string> images;
 };
 
 struct CompileOptions {
@@ -59,13 +64,14 @@ struct CompileResult {
 
 /// Compiles what `calls` need. A kernel that Halide refuses is an error that names the kernel and
 /// a layer. A cache that cannot be read or written only costs time.
-CompileResult compileKernels(const std::vector<PlannedCall> &calls, const CpuTarget &target,
+CompileResult compileKernels(const std::vector<PlannedCall> &calls, const Target &target,
                              const CompileOptions &options);
 
-enum class KernelText { HalideStatement, Assembly };
+/// DeviceSource: PTX or OpenCL C; nothing on the CPU.
+enum class KernelText { HalideStatement, Assembly, DeviceSource };
 
 /// The text of `call`'s kernel; without a value, `error` says why.
-std::optional<std::string> describeKernel(const PlannedCall &call, const CpuTarget &target,
+std::optional<std::string> describeKernel(const PlannedCall &call, const Target &target,
                                           KernelText text, std::string &error);
 
 } // namespace cnnc

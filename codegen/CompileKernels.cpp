@@ -2,6 +2,7 @@
 #include "codegen/ChildProcesses.h"
 #include "codegen/Codegen.h"
 #include "codegen/CodegenVersion.h"
+#include "codegen/DeviceSource.h"
 #include "codegen/ObjectCache.h"
 #include "codegen/Symbol.h"
 
@@ -21,8 +22,8 @@ namespace fs = std::filesystem;
 namespace {
 
 /// Everything that a kernel's bytes depend on.
-std::string identityOf(const std::string &key, const CpuTarget &target) {
-  return key + " for " + target.name + " by " CNNC_CODEGEN_VERSION " with Halide " +
+std::string identityOf(const std::string &key, const Target &target) {
+  return key + " for " + nameOf(target.device) + " " + target.name() + " on " + target.cpu.name + " by " CNNC_CODEGEN_VERSION " with Halide " +
          std::to_string(HALIDE_VERSION_MAJOR) + "." + std::to_string(HALIDE_VERSION_MINOR) + "." +
          std::to_string(HALIDE_VERSION_PATCH);
 }
@@ -48,6 +49,12 @@ public:
   fs::path path; ///< empty if it could not be made
 };
 
+std::string writeFile(const fs::path &path, const std::string &content) {
+  std::ofstream file(path, std::ios::binary);
+  file << content;
+  return file.flush() ? "" : "cannot write " + path.string();
+}
+
 std::optional<std::string> readFile(const fs::path &path) {
   std::ifstream file(path, std::ios::binary);
   std::ostringstream content;
@@ -56,15 +63,61 @@ std::optional<std::string> readFile(const fs::path &path) {
   return content.str();
 }
 
+/// What is made of a kernel, in files.
+struct KernelFiles {
+  fs::path object, source;
+
+  fs::path image(int architecture) const {
+    return source.string() + ".sm_" + std::to_string(architecture);
+  }
+};
+
+/// The module of a kernel; on a device its source is taken out of it to `source`.
+Halide::Module lower(const KernelSpec &spec, const Target &target, std::string &source) {
+  BuiltKernel kernel = buildKernel(spec, target);
+  const Halide::Module module =
+      kernel.pipeline.compile_to_module(kernel.arguments, functionSymbol(spec),
+                                        halideTarget(target), Halide::LinkageType::ExternalPlusArgv);
+  if (target.device == Device::Cpu)
+    return module;
+  const Halide::Module stripped = withoutDeviceSource(module, source);
+  if (hasElementwiseRows(spec.kernel))
+    allowOutputsAsOperands(source);
+  return stripped;
+}
+
 /// One output of Halide's for a kernel, written to `path`. Returns what is wrong, or nothing.
-std::string emit(const KernelSpec &spec, const CpuTarget &target, Halide::OutputFileType type,
+std::string emit(const KernelSpec &spec, const Target &target, KernelText text,
                  const fs::path &path) {
   try {
-    BuiltKernel kernel = buildKernel(spec, target);
-    kernel.pipeline
-        .compile_to_module(kernel.arguments, functionSymbol(spec), halideTarget(target),
-                           Halide::LinkageType::ExternalPlusArgv)
-        .compile({{type, path.string()}});
+    std::string source;
+    const Halide::Module module = lower(spec, target, source);
+    if (text == KernelText::DeviceSource)
+      return writeFile(path, source);
+    module.compile({{text == KernelText::Assembly ? Halide::OutputFileType::assembly
+                                                  : Halide::OutputFileType::stmt,
+                     path.string()}});
+    return "";
+  } catch (const Halide::Error &error) {
+    return error.what();
+  } catch (const std::exception &error) {
+    return error.what();
+  }
+}
+
+/// Everything that a program needs of a kernel. Returns what is wrong, or nothing.
+std::string make(const KernelSpec &spec, const Target &target, const KernelFiles &files) {
+  try {
+    std::string source;
+    lower(spec, target, source).compile({{Halide::OutputFileType::object, files.object.string()}});
+    if (target.device == Device::Cpu)
+      return "";
+    if (std::string error = writeFile(files.source, source); !error.empty())
+      return error;
+    for (const int architecture : target.architectures)
+      if (std::string error = assemble(files.source, architecture, files.image(architecture));
+          !error.empty())
+        return error;
     return "";
   } catch (const Halide::Error &error) {
     return error.what();
@@ -74,7 +127,7 @@ std::string emit(const KernelSpec &spec, const CpuTarget &target, Halide::Output
 }
 
 /// Loading LLVM's tables takes a while; done once before a child is made, all children have them.
-void prepareHalide(const CpuTarget &target) {
+void prepareHalide(const Target &target) {
   static std::once_flag once;
   std::call_once(once, [&] {
     Halide::Func one("one");
@@ -104,7 +157,7 @@ std::mutex &compileLock() {
 
 class KernelCompiler {
 public:
-  KernelCompiler(const CpuTarget &target, const CompileOptions &options)
+  KernelCompiler(const Target &target, const CompileOptions &options)
       : target(target), jobs(options.jobs), cache(options.cache_directory, options.cache_bytes) {
     if (jobs <= 0)
       jobs = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
@@ -117,7 +170,7 @@ public:
   }
 
 private:
-  const CpuTarget &target;
+  const Target &target;
   int jobs;
   ObjectCache cache;
   CompileResult result;
@@ -132,11 +185,37 @@ private:
     for (const PlannedCall &call : calls) {
       if (!known.emplace(call.key, result.kernels.size()).second)
         continue;
-      std::optional<std::string> object = cache.find(identityOf(call.key, target));
-      if (!object)
-        missing.push_back({&call, result.kernels.size()});
-      result.kernels.push_back({call.key, call.function, object.value_or("")});
+      result.kernels.push_back({call.key, call.function, "", "", {}});
+      if (!find(result.kernels.back()))
+        missing.push_back({&call, result.kernels.size() - 1});
     }
+  }
+
+  /// Reads all parts of a kernel; false if one is not there.
+  bool find(CompiledKernel &kernel) const {
+    const std::string identity = identityOf(kernel.key, target);
+    std::optional<std::string> object = cache.find(identity);
+    if (!object)
+      return false;
+    kernel.object = std::move(*object);
+    if (target.device == Device::Cpu)
+      return true;
+    std::optional<std::string> source = cache.find(identity + " source");
+    if (!source)
+      return false;
+    kernel.source = std::move(*source);
+    for (const int architecture : target.architectures) {
+      std::optional<std::string> image = cache.find(imageIdentity(identity, architecture));
+      if (!image)
+        return false;
+      kernel.images[architecture] = std::move(*image);
+    }
+    return true;
+  }
+
+  static std::string imageIdentity(const std::string &identity, int architecture) {
+    return identity + " assembled for sm_" + std::to_string(architecture) + " by " +
+           assemblerVersion();
   }
 
   void compileMissing() {
@@ -149,36 +228,60 @@ private:
       return;
     }
     prepareHalide(target);
-    const auto objectPath = [&](size_t i) { return folder.path / (std::to_string(i) + ".o"); };
+    const auto filesOf = [&](size_t i) {
+      const std::string number = std::to_string(i);
+      return KernelFiles{folder.path / (number + ".o"), folder.path / (number + ".ptx")};
+    };
     const std::vector<ChildResult> done = runInChildren(missing.size(), jobs, [&](size_t i) {
-      return emit(missing[i].call->spec, target, Halide::OutputFileType::object, objectPath(i));
+      return make(missing[i].call->spec, target, filesOf(i));
     });
     for (size_t i = 0; i < missing.size(); ++i)
-      keep(missing[i], done[i], readFile(objectPath(i)));
+      keep(missing[i], done[i], filesOf(i));
     cache.trim();
   }
 
-  void keep(const Missing &which, const ChildResult &child,
-            const std::optional<std::string> &object) {
-    if (!child.done || !object) {
+  void keep(const Missing &which, const ChildResult &child, const KernelFiles &files) {
+    CompiledKernel &kernel = result.kernels[which.kernel];
+    if (!child.done || !read(kernel, files)) {
       if (result.error.empty())
         result.error = failure(*which.call, child.done ? "no object was written" : child.message);
       return;
     }
-    result.kernels[which.kernel].object = *object;
     ++result.compiled;
-    cache.store(identityOf(which.call->key, target), *object);
+    const std::string identity = identityOf(kernel.key, target);
+    cache.store(identity, kernel.object);
+    if (target.device != Device::Cpu)
+      cache.store(identity + " source", kernel.source);
+    for (const auto &[architecture, image] : kernel.images)
+      cache.store(imageIdentity(identity, architecture), image);
+  }
+
+  bool read(CompiledKernel &kernel, const KernelFiles &files) const {
+    std::optional<std::string> object = readFile(files.object);
+    if (!object)
+      return false;
+    kernel.object = std::move(*object);
+    if (target.device == Device::Cpu)
+      return true;
+    std::optional<std::string> source = readFile(files.source);
+    if (!source)
+      return false;
+    kernel.source = std::move(*source);
+    for (const int architecture : target.architectures)
+      if (std::optional<std::string> image = readFile(files.image(architecture)))
+        kernel.images[architecture] = std::move(*image);
+    return true;
   }
 };
 
 } // namespace
 
-CompileResult compileKernels(const std::vector<PlannedCall> &calls, const CpuTarget &target,
+CompileResult compileKernels(const std::vector<PlannedCall> &calls, const Target &target,
                              const CompileOptions &options) {
   return KernelCompiler(target, options).compile(calls);
 }
 
-std::optional<std::string> describeKernel(const PlannedCall &call, const CpuTarget &target,
+std::optional<std::string> describeKernel(const PlannedCall &call, const Target &target,
                                           KernelText text, std::string &error) {
   const std::lock_guard<std::mutex> lock(compileLock());
   const TemporaryFolder folder;
@@ -186,11 +289,9 @@ std::optional<std::string> describeKernel(const PlannedCall &call, const CpuTarg
     error = "no temporary folder for a kernel's text";
     return std::nullopt;
   }
-  const fs::path path = folder.path / (text == KernelText::Assembly ? "kernel.s" : "kernel.stmt");
-  const auto type = text == KernelText::Assembly ? Halide::OutputFileType::assembly
-                                                 : Halide::OutputFileType::stmt;
+  const fs::path path = folder.path / (text == KernelText::HalideStatement ? "kernel.stmt" : "kernel.s");
   const std::vector<ChildResult> done =
-      runInChildren(1, 1, [&](size_t) { return emit(call.spec, target, type, path); });
+      runInChildren(1, 1, [&](size_t) { return emit(call.spec, target, text, path); });
   std::optional<std::string> content = readFile(path);
   if (!done[0].done || !content) {
     error = failure(call, done[0].message);

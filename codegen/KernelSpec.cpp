@@ -118,6 +118,15 @@ bool isChannelOperand(OpKind kind, int position) {
   }
 }
 
+bool hasElementwiseRows(const Kernel &kernel) {
+  for (const KernelOp &op : kernel.ops)
+    for (size_t position = 0; position < op.operands.size(); ++position)
+      if (isElementwise(op.kind) && op.operands[position] < kernel.input_count &&
+          !isChannelOperand(op.kind, static_cast<int>(position)))
+        return true;
+  return false;
+}
+
 const Operand &anchorOperand(const Instance &instance, size_t position) {
   return instance.inputs[instance.kernel.ops.front().operands[position]];
 }
@@ -142,6 +151,12 @@ std::string keyOf(const KernelSpec &spec) {
     key << ".outputs" << spec.winograd_outputs;
   if (spec.exact_reads)
     key << ".exact";
+  if (spec.device != Device::Cpu)
+    key << "." << nameOf(spec.device) << ".vectors" << spec.input_vector << "," << spec.output_vector;
+  if (spec.tile.rows)
+    key << ".tile" << spec.tile.str();
+  if (spec.pointwise)
+    key << ".pointwise";
   key << ":" << spec.kernel.input_count;
   for (const KernelOp &op : spec.kernel.ops) {
     key << ";" << opName(op);

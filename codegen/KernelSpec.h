@@ -8,7 +8,9 @@
 #ifndef CNNC_CODEGEN_KERNELSPEC_H
 #define CNNC_CODEGEN_KERNELSPEC_H
 
+#include "codegen/DeviceTile.h"
 #include "codegen/Kernel.h"
+#include "codegen/Target.h"
 
 #include <cstdint>
 #include <string>
@@ -47,9 +49,17 @@ enum class Algorithm {
   SgdUpdate,
   ElementwisePixels,   ///< over (channel, pixel)
   ElementwiseElements, ///< over the elements of an image, where rows are dense
+  // On devices: matrix products of tiles that threads gather as they go, "implicit GEMM".
+  DevicePointwise,           ///< 1 x 1 of stride 1: the rows are the matrix
+  DeviceConvolution,         ///< tap after tap, channels innermost
+  DeviceFlatConvolution,     ///< taps and channels in one sum, where channels alone are few
+  DeviceInputGradient,       ///< of a strided convolution: taps that a window has at the pixel
+  DeviceLinearInputGradient, ///< reads the forward filter
+  DeviceFilterGradient,
 };
 
 struct KernelSpec {
+  Device device = Device::Cpu;
   Algorithm algorithm = Algorithm::ElementwisePixels;
   Kernel kernel; ///< what arrives at run time is at its default
   /// Flat rows: floats from one output column's first input to the next's, known to the code.
@@ -60,6 +70,11 @@ struct KernelSpec {
   /// Filter gradients: the input's memory ends with its last channel, so that no vector may reach
   /// past it.
   bool exact_reads = false;
+  /// Devices: channels that one load or store moves, 4 or 1; of what an anchor reads and of the
+  /// rows that it makes; of a filter gradient's two operands.
+  int input_vector = 1, output_vector = 1;
+  DeviceTile tile;        ///< devices: of matrix products
+  bool pointwise = false; ///< devices: a filter gradient whose input's pixels are the output's
 };
 
 /// Equal keys: equal code (for one target). Letters, digits and punctuation without spaces.
@@ -73,6 +88,9 @@ bool isElementwise(OpKind kind);
 
 /// Whether operand `position` of an elementwise op is a vector of channels; else it is rows.
 bool isChannelOperand(OpKind kind, int position);
+
+/// Whether an elementwise op reads rows that are an input of the kernel.
+bool hasElementwiseRows(const Kernel &kernel);
 
 /// The operand that the first op, an anchor, has at `position`.
 const Operand &anchorOperand(const Instance &instance, size_t position);

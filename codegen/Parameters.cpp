@@ -20,6 +20,23 @@ void constrain(Halide::OutputImageParam buffer, ViewForm form) {
     buffer.dim(0).set_bounds(0, kPanel);
     buffer.dim(1).set_stride(kPanel);
     break;
+  case ViewForm::PixelQuads: // loads and stores of whole vectors need to know that they are aligned
+    buffer.set_host_alignment(4 * sizeof(float));
+    buffer.dim(0).set_bounds(0, 4);
+    buffer.dim(1).set_stride(4);
+    buffer.dim(2).set_stride(buffer.dim(2).stride() / 4 * 4);
+    break;
+  case ViewForm::PixelSingles:
+    buffer.dim(0).set_bounds(0, 1);
+    buffer.dim(1).set_stride(1);
+    break;
+  case ViewForm::FilterQuads:
+    buffer.set_host_alignment(4 * sizeof(float));
+    buffer.dim(0).set_bounds(0, 4);
+    buffer.dim(1).set_bounds(0, kPanel / 4).set_stride(4);
+    buffer.dim(2).set_stride(kPanel);
+    buffer.dim(3).set_stride(buffer.dim(3).stride() / kPanel * kPanel);
+    break;
   case ViewForm::DepthwiseFilter:
     buffer.dim(0).set_stride(Halide::Expr());
     buffer.dim(1).set_stride(kPanel);
@@ -65,12 +82,15 @@ int rankOf(ViewForm form) {
   case ViewForm::Pixels:
   case ViewForm::Elements:
     return 2;
+  case ViewForm::PixelQuads:
+  case ViewForm::PixelSingles:
   case ViewForm::ImagePixels:
   case ViewForm::FlatRows:
   case ViewForm::FilterMatrix:
   case ViewForm::DepthwiseFilter:
     return 3;
   case ViewForm::Plane:
+  case ViewForm::FilterQuads:
   case ViewForm::FilterFlatRows:
     return 4;
   case ViewForm::Filter:

@@ -100,9 +100,9 @@ double flopsPerImage(const Instance &instance) {
   }
 }
 
-PlannedCall planPart(const Part &part, const std::string &kernel) {
+PlannedCall planPart(const Part &part, const std::string &kernel, const Target &target) {
   PlannedCall call;
-  call.spec = selectAlgorithm(part.instance);
+  call.spec = selectAlgorithm(part.instance, target);
   call.key = keyOf(call.spec);
   call.kernel = kernel;
   call.layer = part.instance.layer;
@@ -125,13 +125,13 @@ PlannedCall planPart(const Part &part, const std::string &kernel) {
 
 } // namespace
 
-std::vector<PlannedCall> planCalls(const Instance &instance, const CpuTarget &) {
+std::vector<PlannedCall> planCalls(const Instance &instance, const Target &target) {
   assert(instance.inputs.size() == static_cast<size_t>(instance.kernel.input_count));
   assert(!instance.outputs.empty());
   const std::string kernel = readableName(instance.kernel);
   std::vector<PlannedCall> calls;
   for (const Part &part : partsOf(instance))
-    calls.push_back(planPart(part, kernel));
+    calls.push_back(planPart(part, kernel, target));
   return calls;
 }
 

@@ -17,12 +17,20 @@ namespace {
 constexpr int64_t kChunk = 24, kLargestChunk = 96;
 constexpr int64_t kChunkFloats = int64_t(2) << 20;
 
-int64_t chooseChunk(int64_t arena_per_image) {
+
+/// On a card a chunk is what its memory holds: there is no cache to stay in, and a whole batch fills
+/// the card best.
+constexpr int64_t kDeviceChunkFloats = int64_t(1) << 30, kLargestDeviceChunk = 4096;
+
+int64_t chooseChunk(Device device, int64_t arena_per_image) {
+  if (device != Device::Cpu)
+    return std::clamp<int64_t>(kDeviceChunkFloats / std::max<int64_t>(arena_per_image, 1), 1,
+                               kLargestDeviceChunk);
   int64_t fitting = kChunkFloats / std::max<int64_t>(arena_per_image, 1);
   return std::clamp(fitting / kChunk * kChunk, kChunk, kLargestChunk);
 }
 
-FailureOr<TableFunction> buildFunction(func::FuncOp function, const CpuTarget &target) {
+FailureOr<TableFunction> buildFunction(func::FuncOp function, const Target &target) {
   TableFunction result;
   result.name = function.getName().str();
   auto total = [&](StringRef name) {
@@ -63,13 +71,14 @@ std::vector<PlannedCall> ProgramTable::allCalls() const {
   return calls;
 }
 
-FailureOr<ProgramTable> cnnc::buildTable(ModuleOp module, const CpuTarget &target) {
+FailureOr<ProgramTable> cnnc::buildTable(ModuleOp module, const Target &target) {
   auto infer = module.lookupSymbol<func::FuncOp>("infer");
   if (!infer) {
     module.emitError("the module has no @infer function to compile");
     return failure();
   }
-  ProgramTable table{module.getName().value_or("network").str(),
+  ProgramTable table{target,
+                     module.getName().value_or("network").str(),
                      planeIn(infer, cnn::Space::Images),
                      planeIn(infer, cnn::Space::Logits).elements(),
                      0,
@@ -84,7 +93,7 @@ FailureOr<ProgramTable> cnnc::buildTable(ModuleOp module, const CpuTarget &targe
     arena_per_image = std::max(arena_per_image, made->arena_per_image);
     table.functions.push_back(std::move(*made));
   }
-  table.chunk = chooseChunk(arena_per_image);
+  table.chunk = chooseChunk(target.device, arena_per_image);
   for (cnn::TrainingOp training : module.getOps<cnn::TrainingOp>())
     table.training = training;
   return table;

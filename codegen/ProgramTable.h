@@ -26,6 +26,7 @@ struct TableFunction {
 
 /// Everything that the constant table says.
 struct ProgramTable {
+  Target target;
   std::string name;
   cnn::Plane input;
   int64_t classes = 0; ///< logits an image
@@ -39,10 +40,14 @@ struct ProgramTable {
 };
 
 /// The table of a module at the kernel level with planned memory. Errors are emitted at their ops.
-llvm::FailureOr<ProgramTable> buildTable(mlir::ModuleOp module, const CpuTarget &target);
+llvm::FailureOr<ProgramTable> buildTable(mlir::ModuleOp module, const Target &target);
 
-/// The table as a C translation unit that defines cnn_the_programs. Equal tables give equal text.
-std::string tableText(const ProgramTable &table, const CpuTarget &target);
+/// The tables of one network, one for each device, as a C translation unit that defines
+/// cnn_the_programs. Equal tables give equal text.
+std::string tableText(const std::vector<const ProgramTable *> &tables);
+
+/// The symbol of a kernel's cnn_device_code.
+std::string deviceCodeSymbol(const PlannedCall &call);
 
 } // namespace cnnc
 

@@ -75,6 +75,13 @@ Algorithm selectConvolution(const Instance &instance) {
                                                        : Algorithm::ConvolutionImages;
 }
 
+/// Whether a device computes the instance as a matrix product.
+bool isDeviceProduct(const Instance &instance) {
+  const OpKind kind = instance.kernel.ops.front().kind;
+  return kind == OpKind::LinearInputGradient ||
+         (isConvolution(kind) && !isDepthwise(filterOf(instance)));
+}
+
 Algorithm select(const Instance &instance) {
   const OpKind kind = instance.kernel.ops.front().kind;
   if (isConvolution(kind))
@@ -163,16 +170,22 @@ bool computesAllGroups(const Instance &instance) {
   return filter.groups == 1 || isDepthwise(filter);
 }
 
-KernelSpec selectAlgorithm(const Instance &instance) {
+KernelSpec selectAlgorithm(const Instance &instance, const Target &target) {
   assert(!instance.kernel.ops.empty() && computesAllGroups(instance));
   KernelSpec spec;
-  spec.algorithm = select(instance);
+  spec.device = target.device;
+  if (target.device != Device::Cpu && isDeviceProduct(instance))
+    selectDeviceProduct(instance, target, spec);
+  else
+    spec.algorithm = select(instance);
   spec.kernel.input_count = instance.kernel.input_count;
   for (const KernelOp &op : instance.kernel.ops)
     spec.kernel.ops.push_back(withoutRunTimeValues(op));
   const KernelOp &anchor = instance.kernel.ops.front();
   if (spec.algorithm == Algorithm::ConvolutionImages ||
-      spec.algorithm == Algorithm::ConvolutionPixels)
+      spec.algorithm == Algorithm::ConvolutionPixels ||
+      spec.algorithm == Algorithm::DeviceConvolution ||
+      spec.algorithm == Algorithm::DevicePointwise)
     spec.kernel.ops.front().kind = OpKind::Conv2d; // a stride-1 input gradient is one
   if (spec.algorithm == Algorithm::ConvolutionFlatRows ||
       spec.algorithm == Algorithm::FilterGradientFlatRows)

@@ -12,7 +12,11 @@ namespace cnnc {
 bool computesAllGroups(const Instance &instance);
 
 /// The spec of an instance that computesAllGroups.
-KernelSpec selectAlgorithm(const Instance &instance);
+KernelSpec selectAlgorithm(const Instance &instance, const Target &target);
+
+/// Of a convolution's kernel on a device: algorithm, tile and vectors. The instance has no groups
+/// or is LinearInputGradient.
+void selectDeviceProduct(const Instance &instance, const Target &target, KernelSpec &spec);
 
 } // namespace cnnc
 

@@ -42,30 +42,38 @@ std::string number(double value) {
 
 class TableWriter {
 public:
-  TableWriter(const ProgramTable &table, const CpuTarget &target, raw_ostream &out)
-      : table(table), target(target), out(out) {}
+  TableWriter(const ProgramTable &table, raw_ostream &out)
+      : table(table), target(table.target), prefix(std::string(nameOf(target.device)) + "_"),
+        out(out) {}
 
   void write() {
-    out << "/* The network " << table.name << " as a table of kernel calls; written by cnnc. */\n"
-        << "#include \"Program.h\"\n\n";
     declareKernels();
     for (const TableFunction &function : table.functions)
       writeFunction(function);
-    writeParameters("parameters", table.parameters.parameters());
-    writeParameters("statistics", table.parameters.statistics());
-    out << "static const char *const cpu_features[] = {";
-    for (const std::string &feature : target.features)
+    out << "static const char *const " << prefix << "cpu_features[] = {";
+    for (const std::string &feature : target.cpu.features)
       out << quoted(feature) << ", ";
     out << "0};\n\n";
     writeProgram();
   }
 
+  /// What all programs of a network have in common.
+  void writeAllParameters() {
+    writeParameters("parameters", table.parameters.parameters());
+    writeParameters("statistics", table.parameters.statistics());
+  }
+
+  std::string programName() const { return prefix + "program"; }
+
 private:
   void declareKernels() {
     std::set<std::string> declared;
     for (const PlannedCall &call : table.allCalls())
-      if (declared.insert(call.function).second)
+      if (declared.insert(call.function).second) {
         out << "int " << call.function << "(void **);\n";
+        if (target.device != Device::Cpu)
+          out << "extern const cnn_device_code " << deviceCodeSymbol(call) << ";\n";
+      }
     out << "\n";
   }
 
@@ -80,15 +88,15 @@ private:
 
   void writeFunction(const TableFunction &function) {
     for (size_t p = 0; p < function.phases.size(); ++p)
-      writePhase(function.name + "_" + std::to_string(p), function.phases[p]);
+      writePhase(prefix + function.name + "_" + std::to_string(p), function.phases[p]);
     if (function.phases.empty())
       return;
-    out << "static const cnn_phase " << function.name << "_phases[] = {\n";
+    out << "static const cnn_phase " << prefix << function.name << "_phases[] = {\n";
     for (size_t p = 0; p < function.phases.size(); ++p) {
       size_t calls = function.phases[p].calls.size();
       out << "  {" << function.phases[p].chunked << ", " << calls << ", ";
       if (calls)
-        out << function.name << "_" << p << "_calls";
+        out << prefix << function.name << "_" << p << "_calls";
       else
         out << "0";
       out << "},\n";
@@ -115,7 +123,8 @@ private:
           << ", " << name << "_views + " << views << ", " << name << "_scalars + " << scalars
           << ", " << call.views.size() << ", " << call.output_count << ", " << call.scalars.size()
           << ", " << number(call.flops_per_image) << ", " << number(call.flops_fixed) << ", "
-          << number(call.bytes_per_image) << ", 0},\n";
+          << number(call.bytes_per_image) << ", "
+          << (target.device == Device::Cpu ? "0" : "&" + deviceCodeSymbol(call)) << "},\n";
       views += call.views.size();
       scalars += call.scalars.size();
     }
@@ -158,7 +167,7 @@ private:
   void writeFunctionField(llvm::StringRef name) {
     for (const TableFunction &function : table.functions)
       if (function.name == name && !function.phases.empty()) {
-        out << "  {" << name << "_phases, " << function.phases.size() << ", "
+        out << "  {" << prefix << name << "_phases, " << function.phases.size() << ", "
             << function.arena_per_image << ", " << function.scratch << "},\n";
         return;
       }
@@ -181,8 +190,8 @@ private:
   void writeProgram() {
     const cnn::ParameterLayout &layout = table.parameters;
     auto pointer = [](const char *name, bool any) { return any ? name : "0"; };
-    out << "static const cnn_program program = {\n  CNN_PROGRAM_VERSION, " << quoted(table.name)
-        << ", \"cpu\", " << quoted(target.name) << ", cpu_features,\n  " << table.input.channels
+    out << "static const cnn_program " << programName() << " = {\n  CNN_PROGRAM_VERSION, " << quoted(table.name)
+        << ", " << quoted(nameOf(target.device)) << ", " << quoted(target.name()) << ", " << prefix << "cpu_features,\n  " << table.input.channels
         << ", " << table.input.height << ", " << table.input.width << ", " << table.classes
         << ",\n  " << table.chunk << ",\n  " << pointer("parameters", !layout.parameters().empty())
         << ", " << layout.parameters().size() << ",\n  "
@@ -191,19 +200,32 @@ private:
     for (const char *name : {"infer", "infer_few", "evaluate", "train_step", "update"})
       writeFunctionField(name);
     writeTraining();
-    out << "};\n\nconst cnn_program *const cnn_the_programs[] = {&program, 0};\n";
+    out << "};\n\n";
   }
 
   const ProgramTable &table;
-  const CpuTarget &target;
+  const Target &target;
+  std::string prefix; ///< of names, since each device has its own
   raw_ostream &out;
 };
 
 } // namespace
 
-std::string cnnc::tableText(const ProgramTable &table, const CpuTarget &target) {
+std::string cnnc::deviceCodeSymbol(const PlannedCall &call) { return call.function + "_code"; }
+
+std::string cnnc::tableText(const std::vector<const ProgramTable *> &tables) {
   std::string text;
   llvm::raw_string_ostream out(text);
-  TableWriter(table, target, out).write();
+  out << "/* The network " << tables.front()->name
+      << " as a table of kernel calls; written by cnnc. */\n"
+      << "#include \"Program.h\"\n\n";
+  TableWriter(*tables.front(), out).writeAllParameters();
+  std::string programs;
+  for (const ProgramTable *table : tables) {
+    TableWriter writer(*table, out);
+    writer.write();
+    programs += "&" + writer.programName() + ", ";
+  }
+  out << "const cnn_program *const cnn_the_programs[] = {" << programs << "0};\n";
   return text;
 }

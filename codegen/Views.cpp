@@ -48,6 +48,16 @@ cnn_view makeView(const Operand &o, ViewForm form) {
   switch (form) {
   case ViewForm::Pixels:
     return view.fixed(o.channels, 1).images(o.height * o.width, o.row_stride).done();
+  case ViewForm::PixelQuads:
+    return view.fixed(4, 1)
+        .fixed(o.channels / 4, 4)
+        .images(o.height * o.width, o.row_stride)
+        .done();
+  case ViewForm::PixelSingles:
+    return view.fixed(1, 1)
+        .fixed(o.channels, 1)
+        .images(o.height * o.width, o.row_stride)
+        .done();
   case ViewForm::Plane:
     return view.fixed(o.channels, 1)
         .fixed(o.width, o.row_stride)
@@ -75,6 +85,12 @@ cnn_view makeView(const Operand &o, ViewForm form) {
         .done();
   case ViewForm::FilterMatrix:
     return view.fixed(kPanel, 1).fixed(o.input_channels, kPanel).fixed(panels, panel).done();
+  case ViewForm::FilterQuads:
+    return view.fixed(4, 1)
+        .fixed(kPanel / 4, 4)
+        .fixed(o.window.y * o.window.x * o.input_channels, kPanel)
+        .fixed(panels, panel)
+        .done();
   case ViewForm::FilterFlatRows:
     return view.fixed(kPanel, 1)
         .fixed(o.window.x * o.input_channels, kPanel)

@@ -2,6 +2,7 @@
 
 #include "driver/CommandLine.h"
 
+#include <algorithm>
 #include <CLI/CLI.hpp>
 #include <charconv>
 #include <cstdlib>
@@ -32,10 +33,13 @@ void addFrontendOptions(CLI::App &app, CommandLine &line) {
 
 void addCompileOptions(CLI::App &app, CommandLine &line) {
   addFrontendOptions(app, line);
-  app.add_option("--device", "where the program runs")
+  app.add_option("--device", line.devices,
+                 "where the program runs: cpu, cuda, opencl; several, separated by commas")
       ->type_name("NAME")
-      ->check(CLI::IsMember({"cpu"}));
-  app.add_option("--target", line.options.target, "processor: native, x86-64-v3 or x86-64-v4")
+      ->delimiter(',')
+      ->check(CLI::IsMember({"cpu", "cuda", "opencl"}).description(""));
+  app.add_option("--target", line.options.target,
+                 "processor: native, x86-64-v3, x86-64-v4; GPUs: sm_80; several, separated by commas")
       ->type_name("NAME")
       ->capture_default_str();
   app.add_flag("--inference-only", line.options.inference_only, "leave training out");
@@ -61,6 +65,18 @@ void addCompileOptions(CLI::App &app, CommandLine &line) {
   app.add_option("--cache", line.options.cache,
                  "folder of compiled kernels (default: $CNNC_CACHE, else ~/.cache/cnnc)")
       ->type_name("DIR");
+}
+
+std::vector<Device> readDevices(const std::vector<std::string> &names) {
+  std::vector<Device> devices;
+  for (const std::string &name : names)
+    for (Device device : {Device::Cpu, Device::Cuda, Device::OpenCl})
+      if (name == nameOf(device)) {
+        if (std::find(devices.begin(), devices.end(), device) != devices.end())
+          throw CLI::ValidationError("--device names " + name + " twice");
+        devices.push_back(device);
+      }
+  return devices;
 }
 
 /// Splits NAME=VALUE.
@@ -101,6 +117,8 @@ void check(bool program_arguments, CommandLine &line) {
     line.options.frontend.overrides.push_back(readOverride(text));
   if (!line.input.empty())
     line.options.frontend.input = readInput(line.input);
+  if (!line.devices.empty())
+    line.options.devices = readDevices(line.devices);
   if (line.options.remarks == "true") // the parser's word for a flag without a value
     line.options.remarks = ".";
 }
@@ -125,7 +143,7 @@ std::unique_ptr<CLI::App> cnnc::makeParser(CommandLine &line) {
                 "make a shared library and a C header instead of a program");
   app->add_option("--emit", line.emit, "print a stage instead of compiling")
       ->type_name("STAGE")
-      ->check(CLI::IsMember({"ast", "layer", "tensor", "kernel", "table", "halide", "asm"}));
+      ->check(CLI::IsMember({"ast", "layer", "tensor", "kernel", "table", "halide", "asm", "ptx"}));
   addCompileOptions(*app, line);
 
   auto add = [&](CommandLine::Command command, const char *name, const char *what) {

@@ -27,6 +27,7 @@ struct CommandLine {
   CompilationOptions options;
   std::vector<std::string> overrides; ///< NAME=VALUE
   std::string input;                  ///< CxHxW
+  std::vector<std::string> devices;   ///< names; none: the CPU
   std::string output, emit;
   std::vector<std::string> files; ///< of summary and format
   bool json = false, check = false;

@@ -2,7 +2,6 @@
 
 #include "driver/Compilation.h"
 #include "codegen/ProgramTable.h"
-#include "driver/Linker.h"
 #include "driver/Remarks.h"
 #include "frontend/SourceDiagnosticHandler.h"
 #include "passes/Passes.h"
@@ -21,11 +20,12 @@ template <typename Work> auto Compilation::timed(const char *step, Work work) {
   auto start = std::chrono::steady_clock::now();
   auto result = work();
   std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
-  times.push_back({step, took.count()});
+  step_times.push_back({step, took.count()});
   return result;
 }
 
-Compilation::Compilation(const CompilationOptions &options) : options(options) {
+Compilation::Compilation(const CompilationOptions &options, Device device)
+    : options(options), device(device) {
   context.loadDialect<cnn::CnnDialect, mlir::func::FuncDialect, mlir::memref::MemRefDialect>();
   diagnostics = std::make_unique<Diagnostics>(files, std::cerr);
   if (!options.remarks.empty())
@@ -41,7 +41,10 @@ bool Compilation::fail(const std::string &message) {
 
 bool Compilation::runPasses(Pipeline build) {
   mlir::PassManager manager(&context, mlir::ModuleOp::getOperationName());
-  build(manager, options.optimisations);
+  cnn::Optimisations with = options.optimisations;
+  if (device != Device::Cpu)
+    with.winograd = false; // devices have plain sums only
+  build(manager, with);
   if (!options.print_after.empty()) {
     llvm::StringSet<> wanted;
     for (const std::string &pass : options.print_after)
@@ -88,45 +91,35 @@ std::string Compilation::modelName() {
   return root->getName().value_or("network").str();
 }
 
-namespace {
-
-/// The table of a module; empty after an error, which has been reported.
-std::optional<ProgramTable> makeTable(mlir::ModuleOp module, std::optional<CpuTarget> &target,
-                                      const std::string &name, Diagnostics &diagnostics) {
-  std::string error;
-  target = findCpuTarget(name, error);
-  if (!target) {
-    std::cerr << "cnnc: error: " << error << "\n";
-    return std::nullopt;
-  }
-  SourceDiagnosticHandler handler(*module.getContext(), diagnostics);
-  auto table = buildTable(module, *target);
-  if (mlir::failed(table))
-    return std::nullopt;
-  return std::move(*table);
-}
-
-} // namespace
-
-std::string Compilation::tableText() {
+const ProgramTable *Compilation::table() {
+  if (made_table)
+    return made_table.get();
   if (!reach(Level::Kernel))
-    return "";
-  auto table = makeTable(module(), target, options.target, *diagnostics);
-  return table ? cnnc::tableText(*table, *target) : "";
+    return nullptr;
+  return timed("table", [&]() -> const ProgramTable * {
+    std::string error;
+    auto target = findTarget(device, options.target, error);
+    if (!target) {
+      fail(error);
+      return nullptr;
+    }
+    SourceDiagnosticHandler handler(context, *diagnostics);
+    auto built = buildTable(module(), *target);
+    if (mlir::succeeded(built))
+      made_table = std::make_unique<ProgramTable>(std::move(*built));
+    return made_table.get();
+  });
 }
 
 bool Compilation::printKernels(KernelText text, std::ostream &out) {
-  if (!reach(Level::Kernel))
-    return false;
-  auto table = makeTable(module(), target, options.target, *diagnostics);
-  if (!table)
+  if (!table())
     return false;
   llvm::StringSet<> printed;
-  for (const PlannedCall &call : table->allCalls()) {
+  for (const PlannedCall &call : table()->allCalls()) {
     if (!printed.insert(call.key).second)
       continue;
     std::string error;
-    auto described = describeKernel(call, *target, text, error);
+    auto described = describeKernel(call, table()->target, text, error);
     if (!described)
       return fail(error);
     out << *described << "\n";
@@ -134,45 +127,17 @@ bool Compilation::printKernels(KernelText text, std::ostream &out) {
   return true;
 }
 
-bool Compilation::makeProgram(const std::string &compiler, const std::string &output) {
-  RuntimeFiles runtime;
-  std::string error;
-  if (!findRuntimeFiles(compiler, runtime, error))
-    return fail(error);
-  if (!reach(Level::Kernel))
-    return false;
-  auto table =
-      timed("table", [&] { return makeTable(module(), target, options.target, *diagnostics); });
-  if (!table)
-    return false;
+std::optional<CompileResult> Compilation::compileKernels() {
+  if (!table())
+    return std::nullopt;
   CompileOptions compile;
   compile.cache_directory = options.cache;
   compile.jobs = options.jobs;
-  CompileResult kernels =
-      timed("kernels", [&] { return compileKernels(table->allCalls(), *target, compile); });
-  if (!kernels.error.empty())
-    return fail(kernels.error);
-  std::string text = cnnc::tableText(*table, *target);
-  error = timed("link", [&] {
-    return options.shared ? linkLibrary(text, kernels.kernels, runtime, modelName(), output)
-                          : linkProgram(text, kernels.kernels, runtime, output);
-  });
-  if (!error.empty())
-    return fail(error);
-  if (options.time)
-    std::cerr << kernels.kernels.size() << " kernels, " << kernels.compiled << " compiled, "
-              << kernels.kernels.size() - kernels.compiled << " from the cache\n";
-  return true;
-}
-
-void Compilation::reportTimes() const {
-  double total = 0;
-  char line[80];
-  for (const auto &[step, seconds] : times) {
-    snprintf(line, sizeof line, "%8.3f s  %s\n", seconds, step.c_str());
-    std::cerr << line;
-    total += seconds;
+  CompileResult kernels = timed(
+      "kernels", [&] { return cnnc::compileKernels(table()->allCalls(), table()->target, compile); });
+  if (!kernels.error.empty()) {
+    fail(kernels.error);
+    return std::nullopt;
   }
-  snprintf(line, sizeof line, "%8.3f s  in all\n", total);
-  std::cerr << line;
+  return kernels;
 }

@@ -1,7 +1,7 @@
 //===- Compilation.h - from a .cnn file through the levels --------------------------*- C++ -*-===//
 //
-// One compilation: reads a file, runs the passes as far as asked, and prints a level or makes a
-// program. Errors go to stderr with their place.
+// One compilation for one device: reads a file, runs the passes as far as asked, and compiles the
+// kernels. Errors go to stderr with their place.
 //
 //===------------------------------------------------------------------------------------------===//
 #ifndef CNNC_DRIVER_COMPILATION_H
@@ -26,12 +26,15 @@ class OpPassManager;
 
 namespace cnnc {
 
+struct ProgramTable;
+
 /// The levels in order; each is reached through those before it.
 enum class Level { Layer, Shapes, Tensor, Kernel };
 
 class Compilation {
 public:
-  explicit Compilation(const CompilationOptions &options);
+  /// For one of the options' devices.
+  Compilation(const CompilationOptions &options, Device device);
   ~Compilation();
 
   /// Brings the module to `level`; false after an error, which has been reported.
@@ -40,15 +43,15 @@ public:
   /// The model's name, from the layer level on.
   std::string modelName();
 
-  /// The kernel level's table as C text. Empty after an error.
-  std::string tableText();
+  /// The kernel level's table, which lives no longer than this. Null after an error.
+  const ProgramTable *table();
   /// Halide's statement or the assembly of each distinct kernel. False after an error.
   bool printKernels(KernelText text, std::ostream &out);
-  /// Compiles kernels and links the program. False after an error.
-  bool makeProgram(const std::string &compiler, const std::string &output);
+  /// Compiles the table's kernels. Without a value after an error.
+  std::optional<CompileResult> compileKernels();
 
-  /// With --time: what each step took, to stderr.
-  void reportTimes() const;
+  /// What each step took, in seconds.
+  const std::vector<std::pair<std::string, double>> &times() const { return step_times; }
 
 private:
   using Pipeline = void (*)(mlir::OpPassManager &, const cnn::Optimisations &);
@@ -57,13 +60,14 @@ private:
   template <typename Work> auto timed(const char *step, Work work);
 
   const CompilationOptions &options;
+  Device device;
   mlir::MLIRContext context;
   SourceFiles files;
   std::unique_ptr<Diagnostics> diagnostics;
   mlir::OwningOpRef<mlir::ModuleOp> root;
-  std::optional<CpuTarget> target;
+  std::unique_ptr<ProgramTable> made_table;
   Level reached = Level::Layer;
-  std::vector<std::pair<std::string, double>> times;
+  std::vector<std::pair<std::string, double>> step_times;
 };
 
 } // namespace cnnc

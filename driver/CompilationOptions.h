@@ -3,6 +3,7 @@
 #ifndef CNNC_DRIVER_COMPILATIONOPTIONS_H
 #define CNNC_DRIVER_COMPILATIONOPTIONS_H
 
+#include "codegen/Target.h"
 #include "frontend/FrontendOptions.h"
 #include "passes/Optimisations.h"
 
@@ -14,7 +15,8 @@ namespace cnnc {
 struct CompilationOptions {
   std::string file;
   FrontendOptions frontend;
-  std::string target = "native";
+  std::vector<Device> devices{Device::Cpu}; ///< a program for each, in one file
+  std::string target = "native";            ///< processors and architectures, see findTarget
   std::string cache; ///< folder of compiled kernels; empty: none
   int jobs = 0;      ///< kernels compiled at once; 0: as many as there are processors
   bool inference_only = false;

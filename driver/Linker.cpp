@@ -1,6 +1,7 @@
 //===- Linker.cpp - table and kernels to an executable ----------------------------------------===//
 
 #include "driver/Linker.h"
+#include "driver/DeviceCode.h"
 
 #include "llvm/ADT/ScopeExit.h"
 #include "llvm/ADT/StringExtras.h"
@@ -16,11 +17,7 @@ using namespace cnnc;
 namespace fs = llvm::sys::fs;
 namespace path = llvm::sys::path;
 
-namespace {
-
-using PathText = llvm::SmallString<256>;
-
-std::string writeFile(llvm::StringRef file, llvm::StringRef text) {
+std::string cnnc::writeFile(llvm::StringRef file, llvm::StringRef text) {
   std::error_code code;
   llvm::raw_fd_ostream out(file, code);
   if (!code) {
@@ -31,6 +28,10 @@ std::string writeFile(llvm::StringRef file, llvm::StringRef text) {
   }
   return code ? "cannot write " + file.str() + ": " + code.message() : "";
 }
+
+namespace {
+
+using PathText = llvm::SmallString<256>;
 
 /// Runs `cc` on a file as its standard input, with its messages kept; they are shown when it fails.
 std::string runCompiler(const std::vector<std::string> &arguments, llvm::StringRef input,
@@ -94,7 +95,10 @@ std::string link(const std::string &table, const std::vector<CompiledKernel> &ke
   std::string source = (folder + "/table.c").str();
   // Read as standard input: sanitizers keep the name of a source, and a temporary one differs.
   std::vector<std::string> arguments{"-O1", "-I" + files.include, "-x", "c", "-", "-x", "none"};
-  if (std::string error = writeFile(source, table); !error.empty())
+  std::string device_code;
+  if (std::string error = writeDeviceCode(kernels, folder, device_code); !error.empty())
+    return error;
+  if (std::string error = writeFile(source, table + device_code); !error.empty())
     return error;
   for (const CompiledKernel &kernel : kernels) {
     std::string object = (folder + "/" + kernel.function + ".o").str();

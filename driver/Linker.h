@@ -4,6 +4,8 @@
 
 #include "codegen/Codegen.h"
 
+#include "llvm/ADT/StringRef.h"
+
 #include <string>
 #include <vector>
 
@@ -17,6 +19,9 @@ struct RuntimeFiles {
 
 /// Finds them relative to the compiler's own path; `error` says what is missing.
 bool findRuntimeFiles(const std::string &compiler, RuntimeFiles &files, std::string &error);
+
+/// Returns what is wrong, or nothing.
+std::string writeFile(llvm::StringRef file, llvm::StringRef text);
 
 /// Compiles the table's C text with the system's `cc` and links it with the kernels and the
 /// runtime. `output` appears whole or not at all. Returns an empty string, or what went wrong.

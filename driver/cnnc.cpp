@@ -10,7 +10,7 @@
 //===------------------------------------------------------------------------------------------===//
 
 #include "driver/CommandLine.h"
-#include "driver/Compilation.h"
+#include "driver/MakeProgram.h"
 #include "driver/FormatFiles.h"
 #include "driver/Summary.h"
 
@@ -33,7 +33,8 @@ using namespace cnnc;
 
 namespace {
 
-bool emitLevel(const CommandLine &line, Compilation &compilation) {
+bool emitLevel(const CommandLine &line, Compilations &compilations) {
+  Compilation &compilation = compilations.first();
   static const std::map<std::string, Level> levels = {
       {"layer", Level::Layer}, {"tensor", Level::Tensor}, {"kernel", Level::Kernel}};
   if (auto level = levels.find(line.emit); level != levels.end()) {
@@ -45,12 +46,14 @@ bool emitLevel(const CommandLine &line, Compilation &compilation) {
     return true;
   }
   if (line.emit == "table") {
-    std::string text = compilation.tableText();
+    std::string text = compilations.tableText();
     std::cout << text;
     return !text.empty();
   }
-  return compilation.printKernels(
-      line.emit == "asm" ? KernelText::Assembly : KernelText::HalideStatement, std::cout);
+  KernelText text = line.emit == "asm"   ? KernelText::Assembly
+                    : line.emit == "ptx" ? KernelText::DeviceSource
+                                         : KernelText::HalideStatement;
+  return compilation.printKernels(text, std::cout);
 }
 
 /// Whether a program may take the place of what is there now; a message if not.
@@ -67,11 +70,11 @@ bool canBeReplaced(const std::string &output) {
 bool compile(CommandLine &line, const std::string &compiler) {
   if (line.emit == "ast")
     return printSyntaxTree(line.options.file, std::cout, std::cerr);
-  Compilation compilation(line.options);
+  Compilations compilations(line.options);
   bool done = false;
   if (!line.emit.empty())
-    done = emitLevel(line, compilation);
-  else if (compilation.reach(Level::Layer)) {
+    done = emitLevel(line, compilations);
+  else if (Compilation &compilation = compilations.first(); compilation.reach(Level::Layer)) {
     std::string output = line.output;
     if (output.empty() && line.options.shared)
       output = "lib" + compilation.modelName() + ".so";
@@ -79,10 +82,10 @@ bool compile(CommandLine &line, const std::string &compiler) {
       output = compilation.modelName();
     if (!canBeReplaced(output))
       return false;
-    done = compilation.makeProgram(compiler, output);
+    done = compilations.makeProgram(compiler, output);
   }
   if (line.options.time)
-    compilation.reportTimes();
+    compilations.reportTimes();
   return done;
 }
 
@@ -111,7 +114,7 @@ bool summary(CommandLine &line) {
   for (const std::string &file : line.files) {
     CompilationOptions options = line.options;
     options.file = file;
-    Compilation compilation(options);
+    Compilation compilation(options, Device::Cpu);
     if (!compilation.reach(Level::Shapes)) {
       good = false;
       continue;

@@ -15,7 +15,7 @@ Elementwise::Operands Elementwise::operandsOf(const KernelOp &op, const Position
     if (isChannelOperand(op.kind, static_cast<int>(i)))
       operands.channels.push_back(parameters.input(value, ViewForm::Channels));
     else if (value < spec.kernel.input_count)
-      operands.rows.push_back(parameters.input(value, rowsForm(spec.algorithm))(position.rows));
+      operands.rows.push_back(parameters.input(value, rowsForm(spec))(position.rows));
     else
       operands.rows.push_back(values[value - spec.kernel.input_count]);
   }
@@ -105,7 +105,7 @@ Expr Elementwise::dropout(size_t op, const Position &position, Expr value) const
   // The element's number in its image, (y * width + x) * channels + channel, whatever the form.
   Expr image, element;
   const std::vector<Expr> &at = position.rows;
-  switch (rowsForm(spec.algorithm)) {
+  switch (rowsForm(spec)) {
   case ViewForm::Elements:
     image = at[1];
     element = at[0];
@@ -113,6 +113,12 @@ Expr Elementwise::dropout(size_t op, const Position &position, Expr value) const
   case ViewForm::Pixels:
     image = at[1] / scalar("plane");
     element = (at[1] % scalar("plane")) * scalar("all_channels") + at[0] + scalar("first_channel");
+    break;
+  case ViewForm::PixelQuads:
+  case ViewForm::PixelSingles:
+    image = at[2] / scalar("plane");
+    element = (at[2] % scalar("plane")) * scalar("all_channels") + at[1] * spec.output_vector +
+              at[0] + scalar("first_channel");
     break;
   case ViewForm::ImagePixels:
     image = at[2];

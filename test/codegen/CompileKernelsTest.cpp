@@ -78,7 +78,8 @@ TEST_F(CompileKernelsTest, ObjectsFitTheirTarget) {
     std::string error;
     const std::optional<CpuTarget> target = findCpuTarget(name, error);
     ASSERT_TRUE(target);
-    const auto text = describeKernel(someCalls().front(), *target, KernelText::Assembly, error);
+    const auto text = describeKernel(someCalls().front(), {Device::Cpu, *target, {}},
+                                     KernelText::Assembly, error);
     ASSERT_TRUE(text) << error;
     EXPECT_EQ(text->find("zmm") != std::string::npos, target->vector_floats == 16);
   }

@@ -1,6 +1,9 @@
 #include "KernelLoader.h"
 
+#include "CudaHooks.h"
+
 #include "HalideRuntime.h"
+#include "HalideRuntimeCuda.h"
 
 #include <array>
 #include <cstdlib>
@@ -37,19 +40,24 @@ Function load(const CompiledKernel &kernel) {
   return reinterpret_cast<Function>(symbol);
 }
 
-Function functionOf(const PlannedCall &call) {
-  static std::map<std::string, Function> loaded;
-  Function &function = loaded[call.function];
-  if (!function) {
+struct Loaded {
+  Function function = nullptr;
+  std::string source;
+};
+
+Loaded &functionOf(const PlannedCall &call) {
+  static std::map<std::string, Loaded> all;
+  Loaded &loaded = all[call.function];
+  if (!loaded.function) {
     CompileOptions options;
     options.cache_directory = CNNC_TEST_KERNEL_CACHE;
     options.jobs = 1;
     const CompileResult result = compileKernels({call}, testTarget(), options);
     if (!result.error.empty())
       throw std::runtime_error(result.error);
-    function = load(result.kernels.front());
+    loaded = {load(result.kernels.front()), result.kernels.front().source};
   }
-  return function;
+  return loaded;
 }
 
 union Scalar {
@@ -116,22 +124,55 @@ void bind(Buffer &buffer, const cnn_view &view, TestMemory &memory) {
   buffer.header.dim = buffer.dimensions.data();
 }
 
+/// All spaces on a device while a function runs.
+class DeviceCopies {
+public:
+  explicit DeviceCopies(TestMemory &memory) : memory(memory) {
+    for (int s = 0; s < CNN_SPACES; ++s)
+      if (const size_t bytes = bytesOf(s))
+        copies[s] = copyToDevice(memory.space(static_cast<cnn_space>(s)), bytes);
+  }
+
+  /// Points a buffer of the host's memory to the same place of the copy.
+  void move(halide_buffer_t &buffer, cnn_space space) {
+    const auto *begin = reinterpret_cast<const uint8_t *>(memory.space(space));
+    buffer.device = copies[space] + static_cast<uint64_t>(buffer.host - begin);
+    buffer.device_interface = halide_cuda_device_interface();
+    buffer.host = nullptr;
+  }
+
+  void bringBack() {
+    for (int s = 0; s < CNN_SPACES; ++s)
+      if (const size_t bytes = bytesOf(s))
+        copyFromDevice(memory.space(static_cast<cnn_space>(s)), copies[s], bytes);
+  }
+
+private:
+  TestMemory &memory;
+  std::array<uint64_t, CNN_SPACES> copies{};
+
+  size_t bytesOf(int space) const { return memory.all()[space].size() * sizeof(float); }
+};
+
 } // namespace
 
-const CpuTarget &testTarget() {
-  static const CpuTarget target = [] {
+const Target &testTarget() {
+  static const Target target = [] {
     std::string error;
     const char *name = std::getenv("CNNC_TEST_TARGET");
+    const char *device = std::getenv("CNNC_TEST_DEVICE");
     const std::optional<CpuTarget> found = findCpuTarget(name ? name : "native", error);
     if (!found)
       throw std::runtime_error(error);
-    return *found;
+    if (device && std::string(device) == "cuda" && cudaIsThere())
+      return Target{Device::Cuda, *found, {80}};
+    return Target{Device::Cpu, *found, {}};
   }();
   return target;
 }
 
 void runCall(const PlannedCall &call, TestMemory &memory, const RunValues &values) {
-  const Function function = functionOf(call);
+  const Loaded &loaded = functionOf(call);
   std::vector<Buffer> buffers(call.views.size());
   std::vector<Scalar> scalars;
   for (size_t v = 0; v < buffers.size(); ++v)
@@ -146,8 +187,18 @@ void runCall(const PlannedCall &call, TestMemory &memory, const RunValues &value
     arguments.push_back(&scalar);
   for (size_t v = inputs; v < buffers.size(); ++v)
     arguments.push_back(&buffers[v].header);
-  if (function(arguments.data()) != 0)
+  if (testTarget().device == Device::Cpu) {
+    if (loaded.function(arguments.data()) != 0)
+      throw std::runtime_error(call.function + " reports an error");
+    return;
+  }
+  DeviceCopies copies(memory);
+  for (size_t v = 0; v < buffers.size(); ++v)
+    copies.move(buffers[v].header, static_cast<cnn_space>(call.views[v].space));
+  setKernelSource(loaded.source);
+  if (loaded.function(arguments.data()) != 0)
     throw std::runtime_error(call.function + " reports an error");
+  copies.bringBack();
 }
 
 } // namespace cnnc::test

@@ -16,7 +16,7 @@ struct RunValues {
 };
 
 /// This machine's target.
-const CpuTarget &testTarget();
+const Target &testTarget();
 
 /// Compiles (once a process, with a cache for the next ones), loads and calls; throws
 /// std::runtime_error where that fails.

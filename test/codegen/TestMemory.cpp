@@ -47,6 +47,8 @@ float Random::between(float low, float high) {
 }
 
 void TestMemory::place(Operand &operand) {
+  if (operand.kind == Operand::Filter) // as the parameters' layout has it
+    sizes[operand.space] = (sizes[operand.space] + panel - 1) / panel * panel;
   operand.offset = sizes[operand.space];
   sizes[operand.space] += sizeOf(operand);
   if (operand.space == CNN_ARENA || !holdsImages(operand.space))

@@ -1,0 +1,35 @@
+//===- DeviceSource.h - a kernel's device code apart from what launches it --------------*- C++ -*-===//
+#ifndef CNNC_CODEGEN_DEVICESOURCE_H
+#define CNNC_CODEGEN_DEVICESOURCE_H
+
+#include "Halide.h"
+
+#include <filesystem>
+#include <string>
+
+namespace cnnc {
+
+/// Halide keeps a kernel's PTX or OpenCL C as bytes of the module that launches it. Returns the
+/// module with an empty text in its place; `source` is the text, which the program's table holds
+/// beside what was assembled from it.
+Halide::Module withoutDeviceSource(const Halide::Module &module, std::string &source);
+
+/// An output may be an epilogue's operand as well. LLVM and OpenCL are told that no two buffers
+/// overlap: it makes loads that assume that nobody writes (ld.global.nc), and the qualifier
+/// restrict. Takes both out of a kernel's source.
+void allowOutputsAsOperands(std::string &source);
+
+/// Assembles PTX by the CUDA toolkit's ptxas into a cubin. Returns what is wrong, or nothing. Without
+/// a toolkit nothing is written, which is no error: the PTX serves alone.
+std::string assemble(const std::filesystem::path &source, int architecture,
+                     const std::filesystem::path &image);
+
+/// What tells one toolkit's cubins from another's; empty without one.
+const std::string &assemblerVersion();
+
+/// The path of ptxas: $CUDA_HOME/bin, the PATH, then the usual place. Empty without a toolkit.
+const std::string &assemblerPath();
+
+} // namespace cnnc
+
+#endif

@@ -1,0 +1,247 @@
+#include "codegen/algorithms/MatrixProduct.h"
+
+#include "codegen/Panels.h"
+#include "codegen/algorithms/Elementwise.h"
+
+#include <limits>
+
+namespace cnnc {
+
+using namespace Halide;
+
+namespace {
+
+/// So far outside that no tap comes back in, and no sum of coordinates overflows.
+constexpr int nowhere = std::numeric_limits<int>::min() / 2;
+
+Expr roundUp(Expr count, int multiple) { return (count + multiple - 1) / multiple * multiple; }
+
+/// 0 <= index < extent by one comparison.
+Expr inside(Expr index, Expr extent) { return cast<uint32_t>(index) < cast<uint32_t>(extent); }
+
+/// Rows seen as (j, vector, pixel).
+class VectorRows {
+public:
+  VectorRows(ImageParam buffer, int vector) : buffer(buffer), vector(vector) {}
+
+  Expr channels() const { return buffer.dim(1).extent() * vector; }
+  Expr pixels() const { return buffer.dim(2).extent(); }
+
+  /// Element (channel, pixel) where `valid` holds and the channel exists, else zero. The test and
+  /// the address are those of the whole vector.
+  Expr at(Expr channel, Expr pixel, Expr valid) const {
+    const Expr quad = channel / vector;
+    valid = valid && quad < buffer.dim(1).extent();
+    return select(valid,
+                  buffer(channel % vector,
+                         unsafe_promise_clamped(select(valid, quad, 0), 0,
+                                                buffer.dim(1).extent() - 1),
+                         unsafe_promise_clamped(select(valid, pixel, 0), 0, pixels() - 1)),
+                  0.0f);
+  }
+
+private:
+  ImageParam buffer;
+  int vector;
+};
+
+/// A filter in panels seen as (lane % 4, lane / 4, k, panel), k = (ky * window_x + kx) * inputs + i.
+/// What lies past the last panel or term is whatever else the filter holds: nobody uses the sums
+/// that it goes into, or it meets a zero.
+class PanelFilter {
+public:
+  explicit PanelFilter(ImageParam buffer) : buffer(buffer) {}
+
+  Expr terms() const { return buffer.dim(2).extent(); }
+
+  Expr at(Expr channel, Expr term) const {
+    return buffer(channel % 4, channel / 4 % (kPanel / 4),
+                  unsafe_promise_clamped(min(term, terms() - 1), 0, terms() - 1),
+                  unsafe_promise_clamped(min(channel / kPanel, buffer.dim(3).extent() - 1), 0,
+                                         buffer.dim(3).extent() - 1));
+  }
+
+private:
+  ImageParam buffer;
+};
+
+class ProductBuilder {
+public:
+  ProductBuilder(const KernelSpec &spec, const Parameters &parameters)
+      : spec(spec), parameters(parameters),
+        input(parameters.anchor(0, vectorForm(spec.input_vector)), spec.input_vector),
+        filter(parameters.anchor(1, ViewForm::FilterQuads)) {
+    s.tile = spec.tile;
+    s.input_vector = spec.input_vector;
+    s.output_vector = spec.output_vector;
+  }
+
+  MatrixProductStages build() {
+    switch (spec.algorithm) {
+    case Algorithm::DevicePointwise:
+    case Algorithm::DeviceLinearInputGradient:
+      pointwise();
+      break;
+    case Algorithm::DeviceFlatConvolution:
+      flat();
+      break;
+    default:
+      taps();
+      break;
+    }
+    s.sum(s.c, s.p) = 0.0f;
+    if (s.terms.dimensions() == 1)
+      s.sum(s.c, s.p) += s.rows(s.terms.x, s.p, 0, 0) * s.filter(s.c, s.terms.x, 0, 0);
+    else
+      s.sum(s.c, s.p) += s.rows(s.terms.x, s.p, s.terms.y, s.terms.z) *
+                         s.filter(s.c, s.terms.x, s.terms.y, s.terms.z);
+    Elementwise epilogue(spec, parameters);
+    const Expr channel = s.vector * s.output_vector + s.j;
+    s.out(s.j, s.vector, s.p) = epilogue.at({{s.j, s.vector, s.p}, channel}, s.sum(channel, s.p));
+    return s;
+  }
+
+private:
+  Expr scalar(const char *name) const { return parameters.scalar(name); }
+
+  void pointwise() {
+    s.terms = RDom(0, roundUp(input.channels(), s.tile.depth), "terms");
+    s.rows(s.k, s.p, s.kx, s.ky) = input.at(s.k, s.p, s.p < input.pixels());
+    s.filter_along_terms = spec.algorithm == Algorithm::DeviceLinearInputGradient;
+    s.filter(s.c, s.k, s.kx, s.ky) =
+        s.filter_along_terms ? filter.at(s.k, s.c) : filter.at(s.c, s.k);
+  }
+
+  void defineOrigin(Expr stride_x, Expr stride_y, Expr shift_x, Expr shift_y) {
+    const Expr width = scalar("width"), plane = width * scalar("height");
+    const Expr image = s.p / plane, pixel = s.p % plane;
+    const Expr planes = scalar("input_width") * scalar("input_height");
+    const Expr exists = image * planes < input.pixels();
+    s.origin = Func("origin");
+    s.origin(s.p) = Tuple(select(exists, pixel % width * stride_x + shift_x, nowhere),
+                          pixel / width * stride_y + shift_y, image * planes);
+  }
+
+  /// Element (channel) at plane position (x, y) of p's image.
+  Expr element(Expr channel, Expr x, Expr y, Expr valid) {
+    const Expr width = scalar("input_width"), height = scalar("input_height");
+    return input.at(channel, s.origin(s.p)[2] + y * width + x,
+                    valid && inside(x, width) && inside(y, height));
+  }
+
+  void taps() {
+    const Expr window_x = scalar("window_x"), window_y = scalar("window_y");
+    s.terms = RDom(0, roundUp(input.channels(), s.tile.depth), 0, window_x, 0, window_y, "terms");
+    const Expr along_x = s.kx * scalar("dilation_x"), along_y = s.ky * scalar("dilation_y");
+    Expr tap = s.ky * window_x + s.kx;
+    if (spec.algorithm == Algorithm::DeviceInputGradient) {
+      // A window that holds the pixel at tap k begins k before it, at a multiple of the stride.
+      const Expr stride_x = scalar("stride_x"), stride_y = scalar("stride_y");
+      defineOrigin(1, 1, scalar("pad_x"), scalar("pad_y"));
+      const Expr x = s.origin(s.p)[0] - along_x, y = s.origin(s.p)[1] - along_y;
+      s.rows(s.k, s.p, s.kx, s.ky) =
+          element(s.k, x / stride_x, y / stride_y, x % stride_x == 0 && y % stride_y == 0);
+      tap = (window_y - 1 - s.ky) * window_x + window_x - 1 - s.kx; // the filter comes flipped
+    } else {
+      defineOrigin(scalar("stride_x"), scalar("stride_y"), -scalar("pad_x"), -scalar("pad_y"));
+      s.rows(s.k, s.p, s.kx, s.ky) = element(s.k, s.origin(s.p)[0] + along_x,
+                                             s.origin(s.p)[1] + along_y, Internal::const_true());
+    }
+    s.filter(s.c, s.k, s.kx, s.ky) =
+        filter.at(s.c, tap * input.channels() + min(s.k, input.channels() - 1));
+  }
+
+  void flat() {
+    s.terms = RDom(0, roundUp(filter.terms(), s.tile.depth), "terms");
+    defineOrigin(scalar("stride_x"), scalar("stride_y"), -scalar("pad_x"), -scalar("pad_y"));
+    const Expr tap = s.k / input.channels(), channel = s.k % input.channels();
+    const Expr x = s.origin(s.p)[0] + tap % scalar("window_x") * scalar("dilation_x");
+    const Expr y = s.origin(s.p)[1] + tap / scalar("window_x") * scalar("dilation_y");
+    s.rows(s.k, s.p, s.kx, s.ky) = element(channel, x, y, s.k < filter.terms());
+    s.filter(s.c, s.k, s.kx, s.ky) = filter.at(s.c, s.k);
+  }
+
+  const KernelSpec &spec;
+  const Parameters &parameters;
+  VectorRows input;
+  PanelFilter filter;
+  MatrixProductStages s;
+};
+
+} // namespace
+
+MatrixProductStages matrixProduct(const KernelSpec &spec, const Parameters &parameters) {
+  return ProductBuilder(spec, parameters).build();
+}
+
+namespace {
+
+/// Pixels of a segment: enough for the sums' start and end to weigh little.
+constexpr int shortest_segment = 512;
+/// Blocks that fill a large card twice.
+constexpr int wanted_blocks = 264;
+
+/// Pixels of a segment: all of them, or as few as make the blocks many enough.
+Expr segmentPixels(const DeviceTile &tile, Expr columns, Expr rows, Expr pixels) {
+  const auto tiles = [](Expr count, int size) { return (count + size - 1) / size; };
+  const Expr blocks = tiles(columns, tile.columns) * tiles(rows, tile.rows);
+  const Expr segments = clamp(wanted_blocks / blocks, 1, max(pixels / shortest_segment, 1));
+  return roundUp((pixels + segments - 1) / segments, tile.depth);
+}
+
+} // namespace
+
+FilterGradientProductStages filterGradientProduct(const KernelSpec &spec,
+                                                  const Parameters &parameters) {
+  FilterGradientProductStages s;
+  s.tile = spec.tile;
+  s.input_vector = spec.input_vector;
+  s.gradient_vector = spec.output_vector;
+  const VectorRows input(parameters.anchor(0, vectorForm(s.input_vector)), s.input_vector);
+  const VectorRows gradient(parameters.anchor(1, vectorForm(s.gradient_vector)), s.gradient_vector);
+  const auto scalar = [&](const char *name) { return parameters.scalar(name); };
+  const bool pointwise = spec.pointwise;
+  const Expr channels = input.channels(), pixels = gradient.pixels();
+  const Expr columns = roundUp(gradient.channels(), kPanel);
+  const Expr sums = pointwise ? channels : scalar("window_x") * scalar("window_y") * channels;
+  const Expr length = segmentPixels(s.tile, columns, sums, pixels);
+  s.terms = RDom(0, length, "terms");
+  s.segments = RDom(0, (pixels + length - 1) / length, "segments");
+
+  // The vectors of input channels divide what a tap has of them, so that a vector is of one tap.
+  const Expr vectors = channels / s.input_vector;
+  const Expr vector = s.m / s.input_vector, tap = vector / vectors;
+  const Expr channel = vector % vectors * s.input_vector + s.m % s.input_vector;
+  const Expr pixel = s.segment * length + s.p;
+  if (pointwise) {
+    s.rows(s.m, s.p, s.segment) = input.at(s.m, pixel, pixel < pixels);
+  } else {
+    const Expr width = scalar("width"), plane = width * scalar("height");
+    const Expr input_width = scalar("input_width"), input_height = scalar("input_height");
+    const Expr image = pixel / plane, inner = pixel % plane;
+    s.origin = Func("origin");
+    s.origin(s.p, s.segment) =
+        Tuple(select(pixel < pixels, inner % width * scalar("stride_x") - scalar("pad_x"), nowhere),
+              inner / width * scalar("stride_y") - scalar("pad_y"),
+              image * input_width * input_height);
+    const FuncRef origin = s.origin(s.p, s.segment);
+    const Expr x = origin[0] + tap % scalar("window_x") * scalar("dilation_x");
+    const Expr y = origin[1] + tap / scalar("window_x") * scalar("dilation_y");
+    s.rows(s.m, s.p, s.segment) =
+        input.at(channel, origin[2] + y * input_width + x,
+                 s.m < sums && inside(x, input_width) && inside(y, input_height));
+  }
+  s.gradient(s.c, s.p, s.segment) = gradient.at(s.c, pixel, pixel < pixels);
+  s.sum(s.c, s.m, s.segment) = 0.0f;
+  s.sum(s.c, s.m, s.segment) +=
+      s.rows(s.m, s.terms, s.segment) * s.gradient(s.c, s.terms, s.segment);
+  s.partial(s.j, s.vector, s.m, s.segment) = s.sum(s.vector * 4 + s.j, s.m, s.segment);
+  s.total(s.j, s.quad, s.m, s.panel) = 0.0f;
+  s.total(s.j, s.quad, s.m, s.panel) +=
+      s.partial(s.j, s.panel * (kPanel / 4) + s.quad, s.m, s.segments);
+  s.out(s.j, s.quad, s.m, s.panel) = undef<float>();
+  s.out(s.j, s.quad, s.m, s.panel) += s.total(s.j, s.quad, s.m, s.panel);
+  return s;
+}
+
+} // namespace cnnc
