@@ -1,6 +1,6 @@
 #include "runtime/CallArguments.h"
 
-#include "runtime/AlignedBuffer.h"
+#include "runtime/devices/Device.h"
 
 #include <limits>
 
@@ -40,7 +40,7 @@ int64_t viewBase(const cnn_view &view, const Placement &placement) {
 }
 
 Status checkCall(const cnn_call &call, const Placement &placement) {
-  constexpr int64_t slack = AlignedBuffer::slack / element_bytes;
+  constexpr int64_t slack = Device::slack / element_bytes;
   for (int32_t v = 0; v < call.view_count; ++v) {
     const cnn_view &view = call.views[v];
     if (view.space < 0 || view.space >= CNN_SPACES || view.rank < 0 || view.rank > CNN_MAX_RANK)
@@ -131,8 +131,12 @@ void **CallArguments::bind(const cnn_call &call, const Placement &placement,
                              static_cast<int32_t>(view.dims[d].stride));
     halide_buffer_t &buffer = buffers[v];
     buffer = halide_buffer_t{};
-    buffer.host = reinterpret_cast<uint8_t *>(placement.spaces[view.space].data +
-                                              viewBase(view, placement) * element_bytes);
+    std::byte *data = placement.spaces[view.space].data + viewBase(view, placement) * element_bytes;
+    if (interface)
+      buffer.device = reinterpret_cast<uint64_t>(data);
+    else
+      buffer.host = reinterpret_cast<uint8_t *>(data);
+    buffer.device_interface = interface;
     buffer.type = halide_type_t(view.space == CNN_LABELS ? halide_type_int : halide_type_float, 32);
     buffer.dimensions = view.rank;
     buffer.dim = dimensions[v].data();

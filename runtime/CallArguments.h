@@ -23,7 +23,8 @@ struct RunValues {
   float learning_rate = 0, momentum = 0, weight_decay = 0;
 };
 
-/// A space's memory: its first element (4 bytes each) and how many there are.
+/// A space's memory: its first element (4 bytes each) and how many there are. An address on the
+/// device: only kernels may follow it.
 struct SpaceMemory {
   std::byte *data = nullptr;
   int64_t elements = 0;
@@ -48,6 +49,9 @@ Status checkCall(const cnn_call &call, const Placement &placement);
 /// Storage for the arguments of one call at a time.
 class CallArguments {
 public:
+  /// Buffers lie on the device that this belongs to; null: in the host's memory.
+  void useDevice(const halide_device_interface_t *device) { interface = device; }
+
   /// The array that `call.function` takes; valid until the next bind.
   void **bind(const cnn_call &call, const Placement &placement, const RunValues &values);
 
@@ -60,6 +64,7 @@ private:
   static Scalar valueOf(const cnn_scalar &scalar, const Placement &placement,
                         const RunValues &values);
 
+  const halide_device_interface_t *interface = nullptr;
   std::vector<halide_buffer_t> buffers;
   std::vector<std::array<halide_dimension_t, CNN_MAX_RANK>> dimensions;
   std::vector<Scalar> scalars;

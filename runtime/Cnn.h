@@ -17,6 +17,10 @@
  * usable. Messages are lower case without a full stop.
  * Threads: a session serves one thread at a time; several sessions may be used at once. Kernels
  * spread over the process's threads; results do not depend on how many there are.
+ * Devices: a session's memory lies on its device. Arrays given to functions and files are the
+ * host's, and the same on every device. Off the CPU a function may return before its kernels have
+ * run; a failure of theirs is then reported by a later function, at the latest by one that gives
+ * out numbers. A device that has failed stays so: close the session.
  */
 #ifndef CNNC_RUNTIME_CNN_H
 #define CNNC_RUNTIME_CNN_H
@@ -33,10 +37,24 @@ extern "C" {
 typedef struct cnn_session cnn_session;
 
 /* A session with all parameters and running statistics zero; load or initialise them next. NULL if
-   the table has another version, this CPU lacks a feature or memory is short: `error` (may be NULL)
-   then holds the message, cut to error_size bytes. `program` must outlive the session. */
+   the table has another version, this CPU lacks a feature, the program's device cannot be used or
+   memory is short: `error` (may be NULL) then holds the message, cut to error_size bytes. `program`
+   must outlive the session. */
 cnn_session *cnn_open(const cnn_program *program, char *error, size_t error_size);
 void cnn_close(cnn_session *session); /* NULL is fine */
+
+/* The same for a network compiled for several devices: `programs` is ended by NULL, each for a
+   device of another kind. device: "cpu", "cuda", "opencl"; "cuda:1" for one of several; "auto" for
+   the first of cuda, opencl and cpu that is in the list and can be used. */
+cnn_session *cnn_open_on(const cnn_program *const *programs, const char *device, char *error,
+                         size_t error_size);
+
+/* What the session runs on, for people: "NVIDIA A100-SXM4-40GB (sm_80)". Lives as long as it. */
+const char *cnn_device_name(const cnn_session *session);
+
+/* Billions of floating-point operations a second that multiply-adds can reach there: measured anew
+   on the CPU (a millisecond), computed for CUDA, 0 where nobody knows. */
+double cnn_peak_gflops(const cnn_session *session);
 
 /* The message of the last call that failed; valid until the next call. */
 const char *cnn_error(const cnn_session *session);
@@ -86,17 +104,36 @@ int cnn_update(cnn_session *session, const cnn_step_options *options);
 int cnn_train_step(cnn_session *session, const float *images, const int32_t *labels, int count,
                    const cnn_step_options *options, float *logits, float *losses);
 
+/* cnn_train_step in two parts, so that a device works while the next batch is made ready:
+     cnn_begin_step(net, images, labels, count, &options);
+     cnn_bring_batch(net, next_images, next_labels, next_count);
+     cnn_end_step(net, logits, losses);
+     cnn_begin_step(net, next_images, next_labels, next_count, &options); ...
+   cnn_bring_batch begins to copy the batch that the next step takes, which must be given the same
+   arrays, and needs them no more when it returns; where it brings nothing (on the CPU) it does
+   nothing. cnn_end_step waits for the step and gives its results; logits and losses may be NULL. */
+int cnn_begin_step(cnn_session *session, const float *images, const int32_t *labels, int count,
+                   const cnn_step_options *options);
+int cnn_bring_batch(cnn_session *session, const float *images, const int32_t *labels, int count);
+int cnn_end_step(cnn_session *session, float *logits, float *losses);
+
 /* The gradient of parameter number `parameter` of the table, in PyTorch's layout: as many floats as
    the product of its shape. */
 int cnn_gradient(cnn_session *session, int parameter, float *tensor);
 
 /* A flat buffer that lives as long as the session: CNN_PARAMETERS, CNN_GRADIENTS, CNN_OPTIMIZER or
    CNN_STATISTICS, in the layout the table documents. `floats` (may be NULL) gets its length. NULL
-   for another space, or before there is one. The address stays the same once it is there. After
-   writing parameters ask for it again: what kernels derive from them is then made anew. */
+   for another space, before there is one, and on a device with memory of its own: `floats` gets the
+   length there too. The address stays the same once it is there. After writing parameters ask for
+   it again: what kernels derive from them is then made anew. */
 float *cnn_memory(cnn_session *session, cnn_space space, int64_t *floats);
 
-/* Told of each kernel call when it has run, on the thread that runs the session. */
+/* Copies of all of such a buffer, on any device, with as many floats as cnn_memory says. */
+int cnn_read_memory(cnn_session *session, cnn_space space, float *floats);
+int cnn_write_memory(cnn_session *session, cnn_space space, const float *floats);
+
+/* Told of each kernel call when all of its function have run, in order, on the thread that runs the
+   session. */
 typedef void (*cnn_call_observer)(void *context, const cnn_call *call, int images, double seconds);
 void cnn_observe_calls(cnn_session *session, cnn_call_observer observer,
                        void *context); /* NULL: none */

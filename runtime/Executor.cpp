@@ -1,12 +1,10 @@
 #include "runtime/Executor.h"
 
-#include "runtime/HalideHooks.h"
 #include "runtime/Machine.h"
 #include "runtime/ThreadPool.h"
+#include "runtime/devices/Cpu.h"
 
 #include <algorithm>
-#include <chrono>
-#include <cstring>
 
 namespace cnnc::runtime {
 namespace {
@@ -63,6 +61,18 @@ bool writesParameters(const cnn_function &function) {
 
 } // namespace
 
+Executor::Executor(const cnn_program &program) : Executor(program, std::make_unique<Cpu>()) {}
+
+Executor::Executor(const cnn_program &program, std::unique_ptr<Device> device)
+    : program(program), where(std::move(device)) {
+  arguments.useDevice(where->halideInterface());
+}
+
+void Executor::observe(Observer with) {
+  observer = std::move(with);
+  where->timeCalls(static_cast<bool>(observer));
+}
+
 Placement Executor::place(const cnn_function &function, int batch) const {
   Placement placement;
   for (size_t s = 0; s < CNN_SPACES; ++s)
@@ -73,20 +83,23 @@ Placement Executor::place(const cnn_function &function, int batch) const {
 }
 
 Status Executor::grow(cnn_space which, uint64_t bytes) {
-  AlignedBuffer &space = spaces[which];
+  DeviceBuffer &space = spaces[which];
   if (bytes <= space.size() && (space.data() || bytes == 0))
     return {};
-  if (!livesAcrossSteps(which))
-    space = AlignedBuffer(); // gives the old memory back first
-  auto buffer = AlignedBuffer::allocate(bytes, space_names[which]);
+  recorded.clear();
+  std::vector<std::byte> kept(livesAcrossSteps(which) && space.data() ? space.size() : 0);
+  if (!kept.empty())
+    if (Status status = where->read(kept.data(), space.data(), kept.size()); !status)
+      return status;
+  if (kept.empty())
+    space = DeviceBuffer(); // gives the old memory back first
+  auto buffer = DeviceBuffer::allocate(*where, bytes, space_names[which]);
   if (!buffer)
     return buffer.error();
-  if (space.data())
-    std::memcpy(buffer->data(), space.data(), space.size());
   space = std::move(*buffer);
   if (which == CNN_SCRATCH)
     prepared = nullptr;
-  return {};
+  return kept.empty() ? Status() : where->write(space.data(), kept.data(), kept.size());
 }
 
 Status Executor::reserveWeights() {
@@ -111,12 +124,8 @@ Status Executor::reserve(const cnn_function &function, int batch) {
   auto sizes = spaceSizes(program, function, batch);
   if (!sizes)
     return sizes.error();
-  uint64_t missing = 0;
-  for (size_t s = 0; s < CNN_SPACES; ++s)
-    if ((*sizes)[s] > spaces[s].size())
-      missing += (*sizes)[s] - (livesAcrossSteps(s) ? 0 : spaces[s].size());
-  if (missing)
-    if (Status status = checkBatchMemory(batch, missing); !status)
+  if (const uint64_t missing = missingBytes(*sizes))
+    if (Status status = checkMemory(function, batch, missing); !status)
       return status;
   for (size_t s = 0; s < CNN_SPACES; ++s)
     if (Status status = grow(static_cast<cnn_space>(s), (*sizes)[s]); !status)
@@ -125,6 +134,31 @@ Status Executor::reserve(const cnn_function &function, int batch) {
     return status;
   checked.insert({&function, batch});
   return {};
+}
+
+uint64_t Executor::missingBytes(const std::array<uint64_t, CNN_SPACES> &sizes) const {
+  uint64_t missing = 0;
+  for (size_t s = 0; s < CNN_SPACES; ++s)
+    if (sizes[s] > spaces[s].size())
+      missing += sizes[s] - (livesAcrossSteps(s) ? 0 : spaces[s].size());
+  return missing;
+}
+
+Status Executor::checkMemory(const cnn_function &function, int batch, uint64_t missing) const {
+  const uint64_t available = where->freeMemory();
+  if (missing <= available)
+    return {};
+  int fits = 0, too_large = batch;
+  while (too_large - fits > 1) {
+    const int middle = fits + (too_large - fits) / 2;
+    const auto sizes = spaceSizes(program, function, middle);
+    (sizes && missingBytes(*sizes) <= available ? fits : too_large) = middle;
+  }
+  const std::string on = where->isHost() ? "" : " on " + where->name();
+  const std::string advice =
+      fits ? "take a smaller batch, at most " + std::to_string(fits) : "not even one image fits";
+  return failure("a batch of ", batch, " images needs ", formatBytes(missing), " of memory", on,
+                 ", ", formatBytes(available), " is available: ", advice);
 }
 
 Status Executor::check(const cnn_function &function, int batch) const {
@@ -149,41 +183,88 @@ Status Executor::run(const cnn_function &function, const RunValues &values) {
   if (Status status = reserve(function, values.batch); !status)
     return status;
   FlushDenormals flush;
-  Placement placement = place(function, values.batch);
   const bool stands = prepared == &function;
   prepared = nullptr; // until all of it has run
-  for (int32_t p = 0; p < function.phase_count; ++p) {
-    const cnn_phase &phase = function.phases[p];
-    if (stands && dependsOnParametersAlone(phase))
-      continue;
-    Status status = forEachRun(program, phase, values.batch, [&](int first, int images) {
-      placement.first_image = first;
-      placement.images = images;
-      return runCalls(phase, placement, values);
-    });
-    if (!status)
-      return status;
+  if (Status status = where->records() && !observer ? runRecorded(function, values, stands)
+                                                    : runPlainly(function, values, stands);
+      !status) {
+    if (observer)
+      (void)where->takeTimes(); // of calls that nobody will be told of
+    return status;
   }
+  if (observer)
+    if (Status status = report(function, values.batch, stands); !status)
+      return status;
   prepared = writesParameters(function) ? nullptr : &function;
   return {};
 }
 
-Status Executor::runCalls(const cnn_phase &phase, const Placement &placement,
-                          const RunValues &values) {
-  using Clock = std::chrono::steady_clock;
-  for (int32_t c = 0; c < phase.call_count; ++c) {
-    const cnn_call &call = phase.calls[c];
-    void **bound = arguments.bind(call, placement, values);
-    const Clock::time_point start = observer ? Clock::now() : Clock::time_point();
-    const int status = call.function(bound);
-    if (observer)
-      observer(call, placement.images, std::chrono::duration<double>(Clock::now() - start).count());
-    if (status != 0) {
-      std::string said = takeKernelMessage();
-      return failure("kernel ", call.kernel, " of ", call.layer, " failed with status ", status,
-                     said.empty() ? "" : ": ", said);
-    }
+Status Executor::runPlainly(const cnn_function &function, const RunValues &values, bool stands) {
+  Placement placement = place(function, values.batch);
+  for (int32_t p = 0; p < function.phase_count; ++p) {
+    const cnn_phase &phase = function.phases[p];
+    if (stands && dependsOnParametersAlone(phase))
+      continue;
+    Status status = forEachRun(program, phase, values.batch, [&](int first, int images) -> Status {
+      placement.first_image = first;
+      placement.images = images;
+      for (int32_t c = 0; c < phase.call_count; ++c)
+        if (Status done =
+                where->run(phase.calls[c], arguments.bind(phase.calls[c], placement, values));
+            !done)
+          return done;
+      return {};
+    });
+    if (!status)
+      return status;
   }
+  return {};
+}
+
+std::vector<PlacedCall> Executor::callsOf(const cnn_function &function, int batch,
+                                          bool stands) const {
+  std::vector<PlacedCall> calls;
+  for (int32_t p = 0; p < function.phase_count; ++p) {
+    const cnn_phase &phase = function.phases[p];
+    if (stands && dependsOnParametersAlone(phase))
+      continue;
+    (void)forEachRun(program, phase, batch, [&](int first, int images) -> Status {
+      for (int32_t c = 0; c < phase.call_count; ++c)
+        calls.push_back({&phase.calls[c], first, images});
+      return {};
+    });
+  }
+  return calls;
+}
+
+Status Executor::runRecorded(const cnn_function &function, const RunValues &values, bool stands) {
+  constexpr size_t most = 16; // each holds resources of the driver
+  const auto key = std::tuple(&function, values.batch, stands);
+  auto found = recorded.find(key);
+  if (found != recorded.end() && !found->second.fits(values)) {
+    recorded.erase(found);
+    found = recorded.end();
+  }
+  if (found == recorded.end()) {
+    if (recorded.size() >= most)
+      recorded.clear();
+    found = recorded.try_emplace(key, callsOf(function, values.batch, stands), values).first;
+  }
+  Placement placement = place(function, values.batch);
+  return found->second.run(*where, [&](const PlacedCall &placed) {
+    placement.first_image = placed.first_image;
+    placement.images = placed.images;
+    return where->run(*placed.call, arguments.bind(*placed.call, placement, values));
+  });
+}
+
+Status Executor::report(const cnn_function &function, int batch, bool stands) {
+  auto times = where->takeTimes();
+  if (!times)
+    return times.error();
+  const std::vector<PlacedCall> calls = callsOf(function, batch, stands);
+  for (size_t c = 0; c < std::min(calls.size(), times->size()); ++c)
+    observer(*calls[c].call, calls[c].images, (*times)[c]);
   return {};
 }
 

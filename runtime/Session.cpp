@@ -3,11 +3,12 @@
 #include "runtime/Initialise.h"
 #include "runtime/Machine.h"
 #include "runtime/ParameterLayout.h"
-#include "runtime/ThreadPool.h"
+#include "runtime/SpaceOnHost.h"
 #include "runtime/Weights.h"
+#include "runtime/devices/DeviceChoice.h"
 
 #include <algorithm>
-#include <cstring>
+#include <utility>
 
 namespace cnnc::runtime {
 namespace {
@@ -37,12 +38,15 @@ Status checkProgram(const cnn_program &program) {
   return {};
 }
 
-Result<std::unique_ptr<Session>> Session::open(const cnn_program &program) {
+Result<std::unique_ptr<Session>> Session::open(const cnn_program &program, int number) {
   if (Status status = checkProgram(program); !status)
     return status.error();
   if (Status status = checkCpuFeatures(program.cpu_features, program.target); !status)
     return status.error();
-  std::unique_ptr<Session> session(new Session(program));
+  auto device = openDevice(program.device, number);
+  if (!device)
+    return device.error();
+  std::unique_ptr<Session> session(new Session(program, std::move(*device)));
   if (Status status = session->spaces.reserveWeights(); !status)
     return status.error();
   return session;
@@ -67,22 +71,66 @@ Status Session::requireTraining() const {
   return {};
 }
 
-Status Session::runBatch(const cnn_function &function, const float *images, const int32_t *labels,
-                         const RunValues &values, float *logits, float *losses) {
+Status Session::bringBatch(const float *images, const int32_t *labels, int count) {
+  if (Status status = checkLabels(labels, count); !status)
+    return status;
+  return copyAhead(images, labels, count);
+}
+
+Status Session::copyAhead(const float *images, const int32_t *labels, int count) {
+  ahead = {};
+  if (!spaces.device().copiesAhead())
+    return {}; // the step copies it
+  const uint64_t many = static_cast<uint64_t>(count);
+  std::vector<Device::HostMemory> pieces = {{images, many * floatsPerImage() * float_bytes}};
+  if (labels)
+    pieces.push_back({labels, many * sizeof(int32_t)});
+  if (Status status = spaces.device().copyAhead(pieces); !status)
+    return status;
+  ahead = {images, labels, count};
+  return {};
+}
+
+Status Session::placeBatch(const float *images, const int32_t *labels, int count) {
+  Device &device = spaces.device();
+  if (device.copiesAhead()) {
+    if (ahead.images != images || ahead.labels != labels || ahead.count != count)
+      if (Status status = copyAhead(images, labels, count); !status)
+        return status;
+    ahead = {};
+    std::vector<std::byte *> to = {spaces.address(CNN_IMAGES)};
+    if (labels)
+      to.push_back(spaces.address(CNN_LABELS));
+    return device.arrive(to);
+  }
+  const uint64_t many = static_cast<uint64_t>(count);
+  if (Status status =
+          device.write(spaces.address(CNN_IMAGES), images, many * floatsPerImage() * float_bytes);
+      !status)
+    return status;
+  return labels ? device.write(spaces.address(CNN_LABELS), labels, many * sizeof(int32_t))
+                : Status();
+}
+
+Status Session::beginBatch(const cnn_function &function, const float *images, const int32_t *labels,
+                           const RunValues &values) {
   if (Status status = spaces.reserve(function, values.batch); !status)
     return status;
-  const size_t count = static_cast<size_t>(values.batch);
-  std::memcpy(spaces.space<float>(CNN_IMAGES), images, count * floatsPerImage() * float_bytes);
-  if (labels)
-    std::memcpy(spaces.space<int32_t>(CNN_LABELS), labels, count * sizeof(int32_t));
-  if (Status status = spaces.run(function, values); !status)
+  if (Status status = placeBatch(images, labels, values.batch); !status)
     return status;
+  return spaces.run(function, values);
+}
+
+Status Session::takeResults(int count, float *logits, float *losses) {
+  const uint64_t images = static_cast<uint64_t>(count);
   if (logits)
-    std::memcpy(logits, spaces.space<float>(CNN_LOGITS),
-                count * static_cast<size_t>(table.classes) * float_bytes);
-  if (losses)
-    std::memcpy(losses, spaces.space<float>(CNN_LOSSES), count * float_bytes);
-  return {};
+    if (Status status =
+            spaces.device().read(logits, spaces.address(CNN_LOGITS),
+                                 images * static_cast<uint64_t>(table.classes) * float_bytes);
+        !status)
+      return status;
+  return losses ? spaces.device().read(losses, spaces.address(CNN_LOSSES), images * float_bytes)
+                : Status();
 }
 
 Status Session::infer(const float *images, int count, float *logits) {
@@ -92,8 +140,11 @@ Status Session::infer(const float *images, int count, float *logits) {
     const size_t at = static_cast<size_t>(first);
     const bool few = values.batch <= CNN_FEW_IMAGES && table.infer_few.phase_count > 0;
     const cnn_function &function = few ? table.infer_few : table.infer;
-    if (Status status = runBatch(function, images + at * floatsPerImage(), nullptr, values,
-                                 logits + at * static_cast<size_t>(table.classes), nullptr);
+    if (Status status = beginBatch(function, images + at * floatsPerImage(), nullptr, values);
+        !status)
+      return status;
+    if (Status status =
+            takeResults(values.batch, logits + at * static_cast<size_t>(table.classes), nullptr);
         !status)
       return status;
   }
@@ -111,9 +162,12 @@ Status Session::evaluate(const float *images, const int32_t *labels, int count, 
     values.batch = std::min(inferenceBatch(table), count - first);
     const size_t at = static_cast<size_t>(first);
     if (Status status =
-            runBatch(table.evaluate, images + at * floatsPerImage(), labels + at, values,
-                     logits ? logits + at * static_cast<size_t>(table.classes) : nullptr,
-                     losses ? losses + at : nullptr);
+            beginBatch(table.evaluate, images + at * floatsPerImage(), labels + at, values);
+        !status)
+      return status;
+    if (Status status = takeResults(
+            values.batch, logits ? logits + at * static_cast<size_t>(table.classes) : nullptr,
+            losses ? losses + at : nullptr);
         !status)
       return status;
   }
@@ -126,25 +180,36 @@ Status Session::prepareTraining() {
   return spaces.reserveTraining();
 }
 
-void Session::clearGradients() {
-  constexpr size_t block = 1 << 18;
-  float *gradients = spaces.space<float>(CNN_GRADIENTS);
-  const size_t floats = static_cast<size_t>(table.parameter_floats);
-  ThreadPool::instance().forEach(static_cast<int>((floats + block - 1) / block), [=](int b) {
-    const size_t begin = static_cast<size_t>(b) * block;
-    std::memset(gradients + begin, 0, std::min(block, floats - begin) * float_bytes);
-  });
-}
-
 Status Session::forwardBackward(const float *images, const int32_t *labels, int count,
                                 RunValues values, float *logits, float *losses) {
   if (Status status = prepareTraining(); !status)
     return status;
   if (Status status = checkLabels(labels, count); !status)
     return status;
-  clearGradients();
+  if (Status status =
+          spaces.device().clear(spaces.address(CNN_GRADIENTS), spaces.spaceBytes(CNN_GRADIENTS));
+      !status)
+    return status;
   values.batch = count;
-  return runBatch(table.train_step, images, labels, values, logits, losses);
+  if (Status status = beginBatch(table.train_step, images, labels, values); !status)
+    return status;
+  return takeResults(count, logits, losses);
+}
+
+Status Session::beginStep(const float *images, const int32_t *labels, int count, RunValues values) {
+  begun = 0;
+  if (Status status = forwardBackward(images, labels, count, values, nullptr, nullptr); !status)
+    return status;
+  if (Status status = update(values); !status)
+    return status;
+  begun = count;
+  return {};
+}
+
+Status Session::endStep(float *logits, float *losses) {
+  if (begun == 0)
+    return failure("no training step has begun");
+  return takeResults(std::exchange(begun, 0), logits, losses);
 }
 
 Status Session::update(const RunValues &values) {
@@ -157,29 +222,47 @@ Status Session::update(const RunValues &values) {
 
 Status Session::initialise(const std::string &scheme, uint64_t seed) {
   spaces.parametersChanged();
-  return runtime::initialise(table, scheme, seed, spaces.space<float>(CNN_PARAMETERS),
-                             spaces.space<float>(CNN_STATISTICS));
+  SpaceOnHost parameters = SpaceOnHost::toFill(spaces, CNN_PARAMETERS);
+  SpaceOnHost statistics = SpaceOnHost::toFill(spaces, CNN_STATISTICS);
+  Status status = runtime::initialise(table, scheme, seed, parameters.data(), statistics.data());
+  if (status)
+    status = parameters.store();
+  return status ? statistics.store() : status;
 }
 
 Status Session::loadWeights(const std::string &path) {
   spaces.parametersChanged();
-  return runtime::loadWeights(table, path, spaces.space<float>(CNN_PARAMETERS),
-                              spaces.space<float>(CNN_STATISTICS));
+  SpaceOnHost parameters = SpaceOnHost::toFill(spaces, CNN_PARAMETERS);
+  SpaceOnHost statistics = SpaceOnHost::toFill(spaces, CNN_STATISTICS);
+  Status status = runtime::loadWeights(table, path, parameters.data(), statistics.data());
+  if (status)
+    status = parameters.store();
+  return status ? statistics.store() : status;
 }
 
 Status Session::saveWeights(const std::string &path) const {
-  return runtime::saveWeights(table, path, spaces.space<float>(CNN_PARAMETERS),
-                              spaces.space<float>(CNN_STATISTICS));
+  auto parameters = SpaceOnHost::read(spaces, CNN_PARAMETERS);
+  if (!parameters)
+    return parameters.error();
+  auto statistics = SpaceOnHost::read(spaces, CNN_STATISTICS);
+  if (!statistics)
+    return statistics.error();
+  return runtime::saveWeights(table, path, parameters->data(), statistics->data());
 }
 
 Status Session::gradient(int parameter, float *tensor) const {
   if (parameter < 0 || parameter >= table.parameter_count)
     return failure("parameter ", parameter, ", the network has ", table.parameter_count);
-  const float *gradients = spaces.space<float>(CNN_GRADIENTS);
-  if (!gradients)
+  if (!spaces.address(CNN_GRADIENTS))
     return failure("there are no gradients before a training step");
   const cnn_parameter &which = table.parameters[parameter];
-  unpackParameter(which, gradients + which.offset, tensor);
+  std::vector<float> flat(static_cast<size_t>(which.size));
+  if (Status status = spaces.device().read(
+          flat.data(), spaces.address(CNN_GRADIENTS) + which.offset * int64_t(float_bytes),
+          flat.size() * float_bytes);
+      !status)
+    return status;
+  unpackParameter(which, flat.data(), tensor);
   return {};
 }
 

@@ -1,6 +1,5 @@
 // The bench command: images a second on random data, and where the time goes.
 #include "runtime/commands/Commands.h"
-#include "runtime/commands/FmaPeak.h"
 #include "runtime/commands/OpenSession.h"
 #include "runtime/commands/Profile.h"
 #include "runtime/commands/TextTable.h"
@@ -12,6 +11,7 @@
 #include <charconv>
 #include <chrono>
 #include <cstdio>
+#include <cstring>
 #include <iostream>
 #include <nlohmann/json.hpp>
 #include <numeric>
@@ -45,9 +45,8 @@ public:
   /// Seconds of one step.
   Result<double> run() {
     const auto start = std::chrono::steady_clock::now();
-    const int returned = infer ? cnn_infer(session.get(), images.data(), batch, logits.data())
-                               : cnn_train_step(session.get(), images.data(), labels.data(), batch,
-                                                &step, logits.data(), losses.data());
+    const int returned =
+        infer ? cnn_infer(session.get(), images.data(), batch, logits.data()) : trainStep();
     const auto end = std::chrono::steady_clock::now();
     if (Status status = statusOf(session, returned); !status)
       return status.error();
@@ -64,7 +63,18 @@ public:
         &profile);
   }
 
+  /// GFLOP/s of multiply-adds; 0 where nobody knows.
+  double peak() const { return cnn_peak_gflops(session.get()); }
+
 private:
+  /// As training does it: the batch of the next step is brought while this one runs.
+  int trainStep() {
+    if (cnn_begin_step(session.get(), images.data(), labels.data(), batch, &step) != 0 ||
+        cnn_bring_batch(session.get(), images.data(), labels.data(), batch) != 0)
+      return 1;
+    return cnn_end_step(session.get(), logits.data(), losses.data());
+  }
+
   OpenSession session;
   const int batch;
   const bool infer;
@@ -103,6 +113,7 @@ struct Measurement {
   std::vector<double> seconds; ///< of each step
   std::vector<double> peaks;   ///< GFLOP/s of multiply-adds before each step; of a profile only
   Profile profile;
+  const char *peak_note;
 
   double total() const { return std::accumulate(seconds.begin(), seconds.end(), 0.0); }
   double best() const { return batch / *std::min_element(seconds.begin(), seconds.end()); }
@@ -114,7 +125,7 @@ Status measure(BenchRun &run, const BenchOptions &options, Measurement &measured
     run.observe(measured.profile);
   for (int i = 0; i < options.steps; ++i) {
     for (int sample = 0; options.profile && sample < peak_samples; ++sample)
-      measured.peaks.push_back(measureFmaPeak());
+      measured.peaks.push_back(run.peak());
     measured.profile.startStep();
     auto step = run.run();
     if (!step)
@@ -145,8 +156,8 @@ void printText(const Measurement &measured, bool profile) {
               measured.best(), measured.middle(), formatBytes(peakResidentMemory()).c_str());
   if (!profile)
     return;
-  std::printf("%.1f GFLOP/s is the peak of multiply-adds, measured between the steps\n",
-              median(measured.peaks));
+  if (const double peak = median(measured.peaks); peak > 0)
+    std::printf("%.1f GFLOP/s is the peak of multiply-adds%s\n", peak, measured.peak_note);
   printTable("kernel", measured.profile.byKernel(), measured);
   printTable("layer", measured.profile.byLayer(), measured);
   std::printf("\n  outside kernels: %.3f ms a step\n",
@@ -186,8 +197,9 @@ void printJson(const Measurement &measured, bool profile) {
 
 } // namespace
 
-Status bench(const cnn_program &program, const BenchOptions &options) {
-  auto session = openSession(program);
+Status bench(const DeviceChoice &choice, const BenchOptions &options) {
+  const cnn_program &program = *choice.program;
+  auto session = openSession(choice);
   if (!session)
     return session.error();
   if (Status status = statusOf(*session, cnn_initialise(session->get(), nullptr, 0)); !status)
@@ -206,7 +218,8 @@ Status bench(const cnn_program &program, const BenchOptions &options) {
 
   if (options.serve)
     return serve(run);
-  Measurement measured{batch, {}, {}, {}};
+  const bool on_cpu = std::strcmp(program.device, "cpu") == 0;
+  Measurement measured{batch, {}, {}, {}, on_cpu ? ", measured between the steps" : ""};
   if (Status status = measure(run, options, measured); !status)
     return status;
   if (options.json)

@@ -34,11 +34,42 @@ std::vector<Number> numbersOf(TrainingState &state, int64_t &shuffle) {
           {"weight_decay", "F64", &state.weight_decay}};
 }
 
-std::vector<NamedSlot> slotsOf(const OpenSession &session) {
-  const cnn_program &program = *cnn_program_of(session.get());
-  float *parameters = cnn_memory(session.get(), CNN_PARAMETERS, nullptr);
-  float *statistics = cnn_memory(session.get(), CNN_STATISTICS, nullptr);
-  float *optimizer = cnn_memory(session.get(), CNN_OPTIMIZER, nullptr);
+/// A space of the session, or a copy of it where its device has memory of its own.
+class Memory {
+public:
+  Memory(const OpenSession &session, cnn_space space) : session(session.get()), space(space) {
+    int64_t floats = 0;
+    in_place = cnn_memory(this->session, space, &floats);
+    if (!in_place)
+      copy.resize(static_cast<size_t>(floats));
+  }
+
+  float *data() { return in_place ? in_place : copy.data(); }
+  bool read() { return copy.empty() || cnn_read_memory(session, space, copy.data()) == 0; }
+  bool write() { return copy.empty() || cnn_write_memory(session, space, copy.data()) == 0; }
+
+private:
+  cnn_session *session;
+  cnn_space space;
+  float *in_place;
+  std::vector<float> copy;
+};
+
+/// What a run has learned so far.
+struct Learned {
+  explicit Learned(const OpenSession &session)
+      : parameters(session, CNN_PARAMETERS), statistics(session, CNN_STATISTICS),
+        optimizer(session, CNN_OPTIMIZER) {}
+  bool read() { return parameters.read() && statistics.read() && optimizer.read(); }
+  bool write() { return parameters.write() && statistics.write() && optimizer.write(); }
+
+  Memory parameters, statistics, optimizer;
+};
+
+std::vector<NamedSlot> slotsOf(const cnn_program &program, Learned &learned) {
+  float *parameters = learned.parameters.data();
+  float *statistics = learned.statistics.data();
+  float *optimizer = learned.optimizer.data();
   std::vector<NamedSlot> slots = weightSlots(program, parameters, statistics);
   for (NamedSlot &slot : slots)
     slot.name = "weights." + slot.name;
@@ -72,7 +103,10 @@ Status saveCheckpoint(const OpenSession &session, const TrainingState &state,
   std::vector<TensorToWrite> tensors;
   for (const Number &number : numbersOf(copy, shuffle))
     tensors.push_back({number.name, number.dtype, {}, number.value});
-  UnpackedSlots unpacked = unpackSlots(slotsOf(session));
+  Learned learned(session);
+  if (!learned.read())
+    return failure(cnn_error(session.get()));
+  UnpackedSlots unpacked = unpackSlots(slotsOf(*cnn_program_of(session.get()), learned));
   tensors.insert(tensors.end(), unpacked.tensors.begin(), unpacked.tensors.end());
   return writeTensorFile(path, tensors);
 }
@@ -87,8 +121,12 @@ Result<TrainingState> loadCheckpoint(const OpenSession &session, const std::stri
   std::vector<std::string> names;
   for (const Number &number : numbers)
     names.push_back(number.name);
-  if (Status status = readSlots(*file, slotsOf(session), names); !status)
+  Learned learned(session);
+  if (Status status = readSlots(*file, slotsOf(*cnn_program_of(session.get()), learned), names);
+      !status)
     return status.error();
+  if (!learned.write())
+    return failure(cnn_error(session.get()));
   for (const Number &number : numbers) {
     const TensorEntry &entry = *file->find(number.name);
     if (entry.dtype != number.dtype || !entry.shape.empty())

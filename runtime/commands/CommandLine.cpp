@@ -33,6 +33,11 @@ std::string checkNatural(const std::string &text) {
   return text + " is no whole number of 0 or more";
 }
 
+std::string checkDevice(const std::string &text) {
+  const auto wish = parseDevice(text);
+  return wish ? "" : wish.error().message;
+}
+
 /// CLI11's range check without its text in the help.
 template <typename T> CLI::Validator between(T least, T most) {
   return CLI::Range(least, most).description("");
@@ -40,8 +45,8 @@ template <typename T> CLI::Validator between(T least, T most) {
 
 class CommandLine {
 public:
-  explicit CommandLine(const cnn_program &program)
-      : program(program), app(description(), program.name) {
+  explicit CommandLine(const cnn_program *const *programs)
+      : programs(programs), program(*programs[0]), app(description(), program.name) {
     app.require_subcommand(1);
     app.failure_message([](const CLI::App *, const CLI::Error &error) {
       return std::string("error: ") + error.what() + "\nrun with --help for what can be given\n";
@@ -53,9 +58,14 @@ public:
     addInit();
     addSummary();
     addBench();
-    for (CLI::App *command : app.get_subcommands([](CLI::App *) { return true; }))
+    for (CLI::App *command : app.get_subcommands([](CLI::App *) { return true; })) {
       number(command, "--threads", threads, "threads to use", "all")
           ->check(between(1, ThreadPool::max_threads));
+      command->add_option("--device", device, "where to run: auto, cpu, cuda, opencl, cuda:1")
+          ->type_name("NAME")
+          ->default_str(device)
+          ->check(checkDevice);
+    }
   }
 
   int run(int argc, const char *const *argv) {
@@ -70,12 +80,7 @@ public:
     }
     if (threads > 0)
       cnn_set_threads(threads);
-    // Before data is looked for: what this machine cannot run has no use for them.
-    Status status;
-    if (!app.got_subcommand("summary"))
-      status = checkCpuFeatures(program.cpu_features, program.target);
-    if (status)
-      status = command();
+    Status status = runCommand();
     if (status && (std::fflush(stdout) != 0 || std::ferror(stdout)))
       status = failure("cannot write to standard output");
     if (status)
@@ -85,12 +90,34 @@ public:
   }
 
 private:
+  Status runCommand() {
+    if (app.got_subcommand("summary"))
+      return summarise();
+    auto chosen = chooseDevice(programs, device);
+    if (!chosen)
+      return chosen.error();
+    choice = *chosen;
+    // Before data is looked for: what this machine cannot run has no use for them.
+    const cnn_program &own = *choice.program;
+    if (Status status = checkCpuFeatures(own.cpu_features, own.target); !status)
+      return status;
+    return command();
+  }
+
+  Status summarise() {
+    // No device is opened: a network can be looked at anywhere.
+    if (device == "auto")
+      return runtime::summary(program, programs, summary_json);
+    auto chosen = chooseDevice(programs, device);
+    return chosen ? runtime::summary(*chosen->program, programs, summary_json)
+                  : Status(chosen.error());
+  }
+
   std::string description() const {
     return std::string(program.name) +
            ", a network compiled by cnnc: " + std::to_string(program.channels) + " x " +
            std::to_string(program.height) + " x " + std::to_string(program.width) + " images to " +
-           std::to_string(program.classes) + " classes, for " + program.device + " (" +
-           program.target + ")";
+           std::to_string(program.classes) + " classes, for " + describeDevices(programs);
   }
 
   CLI::App *add(const char *name, const char *what, std::function<Status()> action) {
@@ -120,7 +147,7 @@ private:
   void addTrain() {
     const cnn_training &own = program.training;
     CLI::App *sub = add("train", "train on a data set, testing after each epoch",
-                        [this] { return runtime::train(program, train); });
+                        [this] { return runtime::train(choice, train); });
     path(sub, "--data", train.data, "folder of the data set", "DIR");
     number(sub, "--epochs", train.epochs, "epochs in all", std::to_string(own.epochs))
         ->check(between(1, 1000000));
@@ -152,7 +179,7 @@ private:
 
   void addEvaluate() {
     CLI::App *sub = add("evaluate", "loss and accuracy on the test set",
-                        [this] { return runtime::evaluate(program, evaluate); });
+                        [this] { return runtime::evaluate(choice, evaluate); });
     path(sub, "--weights", evaluate.weights, "weight file")->required();
     path(sub, "--data", evaluate.data, "folder of the data set", "DIR");
     sub->add_flag("--json", evaluate.json, "print one JSON document");
@@ -160,7 +187,7 @@ private:
 
   void addInfer() {
     CLI::App *sub = add("infer", "classes of pictures, or logits of a batch file",
-                        [this] { return runtime::infer(program, infer); });
+                        [this] { return runtime::infer(choice, infer); });
     path(sub, "--weights", infer.weights, "weight file")->required();
     CLI::Option *pictures =
         sub->add_option("IMAGE", infer.images, "PNG, JPEG or BMP pictures")->type_name("");
@@ -176,7 +203,7 @@ private:
 
   void addGradients() {
     CLI::App *sub = add("gradients", "loss, logits and every gradient of one batch",
-                        [this] { return runtime::gradients(program, gradients); });
+                        [this] { return runtime::gradients(choice, gradients); });
     path(sub, "--weights", gradients.weights, "weight file")->required();
     path(sub, "--input", gradients.input, "safetensors file with images and labels")->required();
     path(sub, "--output", gradients.output, "safetensors file to write")->required();
@@ -184,22 +211,21 @@ private:
 
   void addInit() {
     CLI::App *sub =
-        add("init", "write fresh weights", [this] { return runtime::init(program, init); });
+        add("init", "write fresh weights", [this] { return runtime::init(choice, init); });
     number(sub, "--seed", init.seed, "of the weights", std::to_string(program.training.seed))
         ->check(checkNatural);
     path(sub, "--output", init.output, "weight file to write")->required();
   }
 
   void addSummary() {
-    CLI::App *sub = add("summary", "parameters, buffers and kernels",
-                        [this] { return runtime::summary(program, summary_json); });
+    CLI::App *sub = add("summary", "parameters, buffers and kernels", [] { return Status(); });
     sub->add_flag("--json", summary_json, "print one JSON document");
   }
 
   void addBench() {
     CLI::App *sub = add("bench", "images a second on random data", [this] {
       bench.infer |= !bench_train && program.train_step.phase_count == 0;
-      return runtime::bench(program, bench);
+      return runtime::bench(choice, bench);
     });
     CLI::Option *training = sub->add_flag("--train", bench_train, "time training steps (default)");
     sub->add_flag("--infer", bench.infer, "time inference")->excludes(training);
@@ -227,7 +253,10 @@ private:
     return "";
   }
 
-  const cnn_program &program;
+  const cnn_program *const *programs;
+  const cnn_program &program; ///< any: what the options say of it is the same in all
+  DeviceChoice choice{};
+  std::string device = "auto";
   TrainOptions train;
   EvaluateOptions evaluate;
   InferOptions infer;
@@ -242,10 +271,10 @@ private:
 
 } // namespace
 
-int runProgram(const cnn_program &program, int argc, const char *const *argv) {
+int runProgram(const cnn_program *const *programs, int argc, const char *const *argv) {
   std::signal(SIGXFSZ, SIG_IGN); // a file that grows too large is then an error of its write
   try {
-    return CommandLine(program).run(argc, argv);
+    return CommandLine(programs).run(argc, argv);
   } catch (const std::bad_alloc &) {
     std::fprintf(stderr, "error: out of memory\n");
   } catch (const std::exception &problem) {

@@ -10,6 +10,7 @@
 
 #include "runtime/Program.h"
 #include "runtime/Result.h"
+#include "runtime/devices/DeviceChoice.h"
 
 #include <cstdint>
 #include <optional>
@@ -28,13 +29,13 @@ struct TrainOptions {
   bool resume = false;
   bool no_shuffle = false;
 };
-Status train(const cnn_program &program, const TrainOptions &options);
+Status train(const DeviceChoice &choice, const TrainOptions &options);
 
 struct EvaluateOptions {
   std::string data, weights;
   bool json = false;
 };
-Status evaluate(const cnn_program &program, const EvaluateOptions &options);
+Status evaluate(const DeviceChoice &choice, const EvaluateOptions &options);
 
 struct InferOptions {
   std::string weights;
@@ -43,20 +44,21 @@ struct InferOptions {
   int top = 5;
   bool json = false;
 };
-Status infer(const cnn_program &program, const InferOptions &options);
+Status infer(const DeviceChoice &choice, const InferOptions &options);
 
 struct GradientsOptions {
   std::string weights, input, output;
 };
-Status gradients(const cnn_program &program, const GradientsOptions &options);
+Status gradients(const DeviceChoice &choice, const GradientsOptions &options);
 
 struct InitOptions {
   std::optional<uint64_t> seed;
   std::string output;
 };
-Status init(const cnn_program &program, const InitOptions &options);
+Status init(const DeviceChoice &choice, const InitOptions &options);
 
-Status summary(const cnn_program &program, bool json);
+/// Of `program`; `programs` are all that the network was compiled to. Opens no device.
+Status summary(const cnn_program &program, const cnn_program *const *programs, bool json);
 
 struct BenchOptions {
   bool infer = false;
@@ -66,11 +68,12 @@ struct BenchOptions {
   bool json = false;
   bool serve = false; ///< time steps as lines of the standard input ask for them
 };
-Status bench(const cnn_program &program, const BenchOptions &options);
+Status bench(const DeviceChoice &choice, const BenchOptions &options);
 
-/// Parses the command line and runs the command. Returns the exit status: 0 done, 1 the input or
-/// the data is at fault, 2 wrong usage.
-int runProgram(const cnn_program &program, int argc, const char *const *argv);
+/// Parses the command line and runs the command. `programs` is the network for each device it was
+/// compiled for, ended by a null pointer. Returns the exit status: 0 done, 1 the input or the data
+/// is at fault, 2 wrong usage.
+int runProgram(const cnn_program *const *programs, int argc, const char *const *argv);
 
 } // namespace cnnc::runtime
 

@@ -9,8 +9,9 @@
 
 namespace cnnc::runtime {
 
-Status evaluate(const cnn_program &program, const EvaluateOptions &options) {
-  auto session = openWithWeights(program, options.weights);
+Status evaluate(const DeviceChoice &choice, const EvaluateOptions &options) {
+  const cnn_program &program = *choice.program;
+  auto session = openWithWeights(choice, options.weights);
   if (!session)
     return session.error();
   auto folder = dataFolder(program, options.data);

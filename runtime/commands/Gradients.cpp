@@ -9,8 +9,9 @@
 
 namespace cnnc::runtime {
 
-Status gradients(const cnn_program &program, const GradientsOptions &options) {
-  auto session = openWithWeights(program, options.weights);
+Status gradients(const DeviceChoice &choice, const GradientsOptions &options) {
+  const cnn_program &program = *choice.program;
+  auto session = openWithWeights(choice, options.weights);
   if (!session)
     return session.error();
   auto batch = readBatchFile(program, options.input, true);

@@ -129,8 +129,8 @@ Status inferPictures(const OpenSession &session, const InferOptions &options) {
 
 } // namespace
 
-Status infer(const cnn_program &program, const InferOptions &options) {
-  auto session = openWithWeights(program, options.weights);
+Status infer(const DeviceChoice &choice, const InferOptions &options) {
+  auto session = openWithWeights(choice, options.weights);
   if (!session)
     return session.error();
   return options.input.empty() ? inferPictures(*session, options) : inferBatch(*session, options);

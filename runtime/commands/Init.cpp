@@ -4,11 +4,11 @@
 
 namespace cnnc::runtime {
 
-Status init(const cnn_program &program, const InitOptions &options) {
-  auto session = openSession(program);
+Status init(const DeviceChoice &choice, const InitOptions &options) {
+  auto session = openSession(choice);
   if (!session)
     return session.error();
-  const uint64_t seed = options.seed.value_or(program.training.seed);
+  const uint64_t seed = options.seed.value_or(choice.program->training.seed);
   if (Status status = statusOf(*session, cnn_initialise(session->get(), nullptr, seed)); !status)
     return status;
   return statusOf(*session, cnn_save_weights(session->get(), options.output.c_str()));

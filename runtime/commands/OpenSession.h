@@ -5,6 +5,7 @@
 
 #include "runtime/Cnn.h"
 #include "runtime/Result.h"
+#include "runtime/devices/DeviceChoice.h"
 
 #include <memory>
 #include <string>
@@ -16,9 +17,12 @@ struct CloseSession {
 };
 using OpenSession = std::unique_ptr<cnn_session, CloseSession>;
 
-inline Result<OpenSession> openSession(const cnn_program &program) {
-  char error[1024] = "";
-  OpenSession session(cnn_open(&program, error, sizeof error));
+inline Result<OpenSession> openSession(const DeviceChoice &choice) {
+  char error[8192] = "";
+  const cnn_program *const programs[] = {choice.program, nullptr};
+  const std::string device = std::string(choice.program->device) +
+                             (choice.number ? ":" + std::to_string(choice.number) : std::string());
+  OpenSession session(cnn_open_on(programs, device.c_str(), error, sizeof error));
   if (!session)
     return failure(error);
   return session;
@@ -30,8 +34,8 @@ inline Status statusOf(const OpenSession &session, int returned) {
 }
 
 /// A session with the weights of a file.
-inline Result<OpenSession> openWithWeights(const cnn_program &program, const std::string &weights) {
-  auto session = openSession(program);
+inline Result<OpenSession> openWithWeights(const DeviceChoice &choice, const std::string &weights) {
+  auto session = openSession(choice);
   if (session)
     if (Status status = statusOf(*session, cnn_load_weights(session->get(), weights.c_str()));
         !status)

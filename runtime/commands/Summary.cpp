@@ -74,7 +74,14 @@ Json parametersJson(const cnn_parameter *parameters, int32_t count) {
 
 uint64_t bytes(int64_t floats) { return static_cast<uint64_t>(floats) * sizeof(float); }
 
-Status printJson(const cnn_program &program) {
+Json devicesJson(const cnn_program *const *programs) {
+  Json list = Json::array();
+  for (; *programs; ++programs)
+    list.push_back({{"device", (*programs)->device}, {"target", (*programs)->target}});
+  return list;
+}
+
+Status printJson(const cnn_program &program, const cnn_program *const *programs) {
   Json functions = Json::object();
   for (const NamedFunction &f : functionsOf(program)) {
     Json kernels = Json::array();
@@ -90,6 +97,7 @@ Status printJson(const cnn_program &program) {
       {"name", program.name},
       {"device", program.device},
       {"target", program.target},
+      {"devices", devicesJson(programs)},
       {"input", {program.channels, program.height, program.width}},
       {"classes", program.classes},
       {"chunk", program.chunk},
@@ -139,15 +147,15 @@ void printKernels(const cnn_program &program) {
 
 } // namespace
 
-Status summary(const cnn_program &program, bool json) {
+Status summary(const cnn_program &program, const cnn_program *const *programs, bool json) {
   if (Status status = checkProgram(program); !status)
     return status;
   if (json)
-    return printJson(program);
-  std::printf("%s: %d x %d x %d to %d classes, %lld parameters, for %s (%s)\n\nparameters\n",
+    return printJson(program, programs);
+  std::printf("%s: %d x %d x %d to %d classes, %lld parameters, for %s\n\nparameters\n",
               program.name, program.channels, program.height, program.width, program.classes,
               static_cast<long long>(countOf(program.parameters, program.parameter_count)),
-              program.device, program.target);
+              describeDevices(programs).c_str());
   TextTable table({"name", "shape", "count"});
   for (int32_t p = 0; p < program.parameter_count; ++p)
     table.add({program.parameters[p].name, shapeText(program.parameters[p]),

@@ -33,8 +33,8 @@ std::string format(const char *pattern, double a, double b) {
 
 class TrainingRun {
 public:
-  TrainingRun(const cnn_program &program, const TrainOptions &options)
-      : program(program), options(options) {}
+  TrainingRun(const DeviceChoice &choice, const TrainOptions &options)
+      : choice(choice), program(*choice.program), options(options) {}
 
   Status run() {
     if (Status status = prepare(); !status)
@@ -72,7 +72,7 @@ private:
   Status prepare() {
     if (Status status = readData(); !status)
       return status;
-    auto opened = openSession(program);
+    auto opened = openSession(choice);
     if (!opened)
       return opened.error();
     session = std::move(*opened);
@@ -186,8 +186,17 @@ private:
     const Clock::time_point start = Clock::now();
     const double seconds_before = seconds;
     const int64_t position_before = state.position;
-    while (const Batch *batch = loader.next()) {
-      if (Status status = trainStep(*batch); !status)
+    // A step runs on a device while the batch after it is made ready and brought there.
+    for (const Batch *batch = loader.next(); batch;) {
+      if (Status status = beginStep(*batch); !status)
+        return status;
+      batch = loader.next();
+      if (batch)
+        if (Status status = statusOf(session, cnn_bring_batch(session.get(), batch->images.data(),
+                                                              batch->labels.data(), batch->count));
+            !status)
+          return status;
+      if (Status status = endStep(); !status)
         return status;
       seconds = seconds_before + secondsSince(start);
       bar.show(state.position, state.images,
@@ -200,10 +209,8 @@ private:
     return {};
   }
 
-  Status trainStep(const Batch &batch) {
-    const size_t count = static_cast<size_t>(batch.count);
-    logits.resize(count * static_cast<size_t>(program.classes));
-    losses.resize(count);
+  Status beginStep(const Batch &batch) {
+    labels = batch.labels;
     cnn_step_options step{};
     step.seed = static_cast<uint32_t>(state.seed ^ state.seed >> 32);
     step.step = static_cast<uint32_t>(state.step);
@@ -211,12 +218,20 @@ private:
     step.learning_rate = static_cast<float>(state.learning_rate);
     step.momentum = static_cast<float>(state.momentum);
     step.weight_decay = static_cast<float>(state.weight_decay);
-    const int returned = cnn_train_step(session.get(), batch.images.data(), batch.labels.data(),
-                                        batch.count, &step, logits.data(), losses.data());
-    if (Status status = statusOf(session, returned); !status)
+    return statusOf(session, cnn_begin_step(session.get(), batch.images.data(), batch.labels.data(),
+                                            batch.count, &step));
+  }
+
+  Status endStep() {
+    const int count = static_cast<int>(labels.size());
+    logits.resize(labels.size() * static_cast<size_t>(program.classes));
+    losses.resize(labels.size());
+    if (Status status =
+            statusOf(session, cnn_end_step(session.get(), logits.data(), losses.data()));
+        !status)
       return status;
     Scores scores;
-    scores.add(logits.data(), losses.data(), batch.labels.data(), batch.count, program.classes);
+    scores.add(logits.data(), losses.data(), labels.data(), count, program.classes);
     if (!std::isfinite(scores.loss()))
       return failure("the loss of step ", state.step, " is ", scores.loss(),
                      ", expected a finite number: a smaller --lr may help");
@@ -226,9 +241,9 @@ private:
     state.epoch_scores.loss_sum += scores.loss_sum;
     state.epoch_scores.correct += scores.correct;
     state.epoch_scores.images += scores.images;
-    state.position += batch.count;
+    state.position += count;
     ++state.step;
-    trained_images += batch.count;
+    trained_images += count;
     return {};
   }
 
@@ -293,12 +308,14 @@ private:
     return {};
   }
 
+  const DeviceChoice choice;
   const cnn_program &program;
   const TrainOptions &options;
   OpenSession session;
   LabelledImages train_data, test_data;
   TrainingState state;
   std::optional<TrainingLog> log; ///< only with --out
+  std::vector<int32_t> labels;    ///< of the step that runs
   std::vector<float> logits, losses;
   double seconds = 0; ///< spent in training, tests apart
   int64_t trained_images = 0;
@@ -306,8 +323,8 @@ private:
 
 } // namespace
 
-Status train(const cnn_program &program, const TrainOptions &options) {
-  return TrainingRun(program, options).run();
+Status train(const DeviceChoice &choice, const TrainOptions &options) {
+  return TrainingRun(choice, options).run();
 }
 
 } // namespace cnnc::runtime

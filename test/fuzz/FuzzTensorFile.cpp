@@ -24,7 +24,7 @@ struct Network {
   OpenSession session;
 
   Network() {
-    auto opened = openSession(linear.table);
+    auto opened = openSession({&linear.table, 0});
     if (!opened || cnn_prepare_training(opened->get()) != 0)
       std::abort();
     session = std::move(*opened);

@@ -48,7 +48,7 @@ protected:
                        {CNN_ARENA, 0, 0, 2, {{{2, 0}, 1}, {{0, 1}, 2}}, 0},
                        {CNN_ARENA, 2, 0, 4, {{{1, 0}, 1}, {{1, 2}, 2}}, 1}};
   cnn_scalar scalars[3] = {{CNN_IMAGES_IN_RUN, 0, 0}, {CNN_FIRST_IMAGE, 0, 0}, {CNN_BATCH, 0, 0}};
-  cnn_call calls[1] = {{"record", "layer1", recordCall, views, scalars, 3, 1, 3, 0, 0, 0}};
+  cnn_call calls[1] = {{"record", "layer1", recordCall, views, scalars, 3, 1, 3, 0, 0, 0, nullptr}};
   cnn_phase phases[2] = {{1, 1, calls}, {1, 1, calls}};
   cnn_program program{};
   cnn_function function{phases, 1, 6, 0};
@@ -204,11 +204,25 @@ TEST_F(ExecutorTest, AFailingKernelIsNamedWithItsWords) {
 TEST_F(ExecutorTest, ImpossibleBatchesAreRefused) {
   Executor executor(program);
   EXPECT_THAT(executor.reserve(function, 0).error().message, HasSubstr("1 or more"));
-  function.arena_per_image = int64_t(1) << 40;
+  function.arena_per_image = int64_t(1) << 40; // a chunk takes 16 TiB, whatever the batch
   EXPECT_THAT(executor.reserve(function, 1000).error().message,
-              HasSubstr("is available: take a smaller batch"));
+              HasSubstr("is available: not even one image fits"));
   function.arena_per_image = int64_t(1) << 62;
   EXPECT_THAT(executor.reserve(function, 1000).error().message, HasSubstr("can be addressed"));
+}
+
+TEST_F(ExecutorTest, TheLargestBatchThatFitsIsNamed) {
+  phases[0].chunked = 0;
+  function.arena_per_image = 1 << 20; // 4 MiB
+  Executor executor(program);
+  const std::string message = executor.reserve(function, 1 << 24).error().message;
+  const std::string advice = "is available: take a smaller batch, at most ";
+  ASSERT_THAT(message, HasSubstr("needs 64.0 TiB of memory, "));
+  ASSERT_THAT(message, HasSubstr(advice));
+  const int fits = std::stoi(message.substr(message.find(advice) + advice.size()));
+  EXPECT_GT(fits, 0);
+  const std::string more = executor.reserve(function, 2 * fits).error().message;
+  EXPECT_THAT(more, HasSubstr("take a smaller batch"));
 }
 
 TEST_F(ExecutorTest, OperandsBeyond32BitsAreRefused) {

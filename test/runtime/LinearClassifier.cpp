@@ -3,10 +3,11 @@
 
 namespace {
 
-cnnc::test::LinearProgram program(1, 28, 28, 10, 24);
+cnnc::test::LinearProgram on_cuda(1, 28, 28, 10, 24, "cuda");
+cnnc::test::LinearProgram on_cpu(1, 28, 28, 10, 24);
 
 } // namespace
 
 extern "C" {
-const cnn_program *const cnn_the_programs[] = {&program.table, nullptr};
+const cnn_program *const cnn_the_programs[] = {&on_cuda.table, &on_cpu.table, nullptr};
 }

@@ -1,126 +1,13 @@
 #include "test/runtime/LinearProgram.h"
 
-#include "HalideRuntime.h"
+#include "test/runtime/LaunchedKernels.h"
+#include "test/runtime/LinearKernels.h"
 
 #include <algorithm>
-#include <cmath>
+#include <cstring>
 
 namespace cnnc::test {
 namespace {
-
-halide_buffer_t &buffer(void **arguments, int index) {
-  return *static_cast<halide_buffer_t *>(arguments[index]);
-}
-
-float *floats(void **arguments, int index) {
-  return reinterpret_cast<float *>(buffer(arguments, index).host);
-}
-
-template <typename T> T scalar(void **arguments, int index) {
-  return *static_cast<T *>(arguments[index]);
-}
-
-// Halide's parallel loop, as a kernel's object refers to it.
-template <typename Body> int parallel(int count, const Body &body) {
-  auto task = [](void *, int i, uint8_t *closure) {
-    (*reinterpret_cast<const Body *>(closure))(i);
-    return 0;
-  };
-  return halide_do_par_for(nullptr, task, 0, count,
-                           reinterpret_cast<uint8_t *>(const_cast<Body *>(&body)));
-}
-
-/// (images: inputs x n, weight: 16 x inputs x panels, bias: classes) -> scores: classes x n
-int linear(void **a) {
-  const float *x = floats(a, 0), *w = floats(a, 1), *b = floats(a, 2);
-  float *y = floats(a, 3);
-  const int inputs = buffer(a, 0).dim[0].extent, classes = buffer(a, 3).dim[0].extent;
-  return parallel(buffer(a, 3).dim[1].extent, [=](int n) {
-    for (int o = 0; o < classes; ++o) {
-      float sum = b[o];
-      for (int i = 0; i < inputs; ++i)
-        sum += x[n * inputs + i] * w[(o / 16 * inputs + i) * 16 + o % 16];
-      y[n * classes + o] = sum;
-    }
-  });
-}
-
-int copy(void **a) {
-  std::copy_n(floats(a, 0), buffer(a, 0).number_of_elements(), floats(a, 1));
-  return 0;
-}
-
-/// (scores: classes x n, labels: n) -> losses: n
-int crossEntropy(void **a) {
-  const int classes = buffer(a, 0).dim[0].extent;
-  const int32_t *labels = reinterpret_cast<int32_t *>(buffer(a, 1).host);
-  for (int n = 0; n < buffer(a, 1).dim[0].extent; ++n) {
-    const float *row = floats(a, 0) + n * classes;
-    double sum = 0;
-    for (int o = 0; o < classes; ++o)
-      sum += std::exp(row[o]);
-    floats(a, 2)[n] = static_cast<float>(std::log(sum) - row[labels[n]]);
-  }
-  return 0;
-}
-
-/// (scores: classes x n, labels: n, batch) -> gradient of the scores: classes x n
-int crossEntropyGradient(void **a) {
-  const int classes = buffer(a, 0).dim[0].extent;
-  const int32_t *labels = reinterpret_cast<int32_t *>(buffer(a, 1).host);
-  const float batch = static_cast<float>(scalar<int32_t>(a, 2));
-  for (int n = 0; n < buffer(a, 1).dim[0].extent; ++n) {
-    const float *row = floats(a, 0) + n * classes;
-    float sum = 0;
-    for (int o = 0; o < classes; ++o)
-      sum += std::exp(row[o]);
-    for (int o = 0; o < classes; ++o)
-      floats(a, 3)[n * classes + o] = (std::exp(row[o]) / sum - (o == labels[n])) / batch;
-  }
-  return 0;
-}
-
-/// (images: inputs x n, gradient of the scores: classes x n) -> weight and bias gradients, added
-int linearGradient(void **a) {
-  const float *x = floats(a, 0), *dy = floats(a, 1);
-  float *dw = floats(a, 2), *db = floats(a, 3);
-  const int inputs = buffer(a, 0).dim[0].extent, images = buffer(a, 0).dim[1].extent;
-  const int classes = buffer(a, 1).dim[0].extent;
-  return parallel(classes, [=](int o) {
-    for (int n = 0; n < images; ++n) {
-      const float d = dy[n * classes + o];
-      db[o] += d;
-      for (int i = 0; i < inputs; ++i)
-        dw[(o / 16 * inputs + i) * 16 + o % 16] += d * x[n * inputs + i];
-    }
-  });
-}
-
-/// (images: channels x pixels of all images) -> running mean: channels, a tenth of the new value
-int runningMean(void **a) {
-  const int channels = buffer(a, 0).dim[0].extent, pixels = buffer(a, 0).dim[1].extent;
-  for (int c = 0; c < channels; ++c) {
-    double sum = 0;
-    for (int p = 0; p < pixels; ++p)
-      sum += floats(a, 0)[p * channels + c];
-    float &running = floats(a, 1)[c];
-    running += 0.1f * (static_cast<float>(sum / pixels) - running);
-  }
-  return 0;
-}
-
-/// (gradients, rate, momentum, decay) -> parameters, momenta in place; as torch.optim.SGD
-int sgd(void **a) {
-  const float *g = floats(a, 0);
-  const float rate = scalar<float>(a, 1), momentum = scalar<float>(a, 2),
-              decay = scalar<float>(a, 3);
-  float *p = floats(a, 4), *m = floats(a, 5);
-  for (int i = 0; i < buffer(a, 0).dim[0].extent; ++i) {
-    m[i] = momentum * m[i] + g[i] + decay * p[i];
-    p[i] -= rate * m[i];
-  }
-  return 0;
-}
 
 cnn_dim fixed(int64_t extent, int64_t stride) {
   return {{static_cast<int32_t>(extent), 0}, stride};
@@ -141,7 +28,9 @@ cnn_view view(cnn_space space, int64_t offset, int64_t image_stride, std::vector
 
 } // namespace
 
-LinearProgram::LinearProgram(int channels, int height, int width, int classes, int chunk) {
+LinearProgram::LinearProgram(int channels, int height, int width, int classes, int chunk,
+                             const char *device)
+    : on_cuda(std::strcmp(device, "cuda") == 0) {
   const int32_t inputs = channels * height * width;
   const int64_t panel_floats = int64_t((classes + 15) / 16) * inputs * 16;
   const int64_t bias_floats = (classes + 15) / 16 * 16;
@@ -169,7 +58,7 @@ LinearProgram::LinearProgram(int channels, int height, int width, int classes, i
       {"input.running_mean", 1, {channels}, CNN_VECTOR, 1, {}, 0, channels, 0, CNN_RUNNING_MEAN}};
   table.version = CNN_PROGRAM_VERSION;
   table.name = "linear";
-  table.device = "cpu";
+  table.device = device;
   table.target = "any";
   table.channels = channels;
   table.height = height;
@@ -207,24 +96,24 @@ void LinearProgram::addFunctions() {
 
   // Each call of a list gets views of its own, as in a generated table.
   cnn_call forward = call(
-      "linear", linear,
+      kernels::linear,
       {image_rows, weight(CNN_PARAMETERS), vector(CNN_PARAMETERS, bias, classes), arena(0)}, 1);
   forward.flops_per_image = 2.0 * static_cast<double>(inputs * classes);
-  const cnn_call give = call("copy", copy, {arena(0), logits}, 1);
-  const cnn_call loss = call("cross_entropy", crossEntropy, {arena(0), labels, losses}, 1);
-  const cnn_call loss_gradient = call("cross_entropy_gradient", crossEntropyGradient,
-                                      {arena(0), labels, arena(classes)}, 1, {batch});
+  const cnn_call give = call(kernels::copy, {arena(0), logits}, 1);
+  const cnn_call loss = call(kernels::crossEntropy, {arena(0), labels, losses}, 1);
+  const cnn_call loss_gradient =
+      call(kernels::crossEntropyGradient, {arena(0), labels, arena(classes)}, 1, {batch});
   const cnn_call filter = call(
-      "linear_gradient", linearGradient,
+      kernels::linearGradient,
       {image_rows, arena(classes), weight(CNN_GRADIENTS), vector(CNN_GRADIENTS, bias, classes)}, 2);
   const int64_t pixels = int64_t(table.height) * table.width;
   const cnn_call mean =
-      call("running_mean", runningMean,
+      call(kernels::runningMean,
            {view(CNN_IMAGES, 0, inputs, {fixed(table.channels, 1), images(pixels, table.channels)}),
             vector(CNN_STATISTICS, 0, table.channels)},
            1);
   const cnn_call update =
-      call("sgd", sgd,
+      call(kernels::sgd,
            {vector(CNN_GRADIENTS, 0, table.parameter_floats),
             vector(CNN_PARAMETERS, 0, table.parameter_floats),
             vector(CNN_OPTIMIZER, 0, table.parameter_floats)},
@@ -246,13 +135,17 @@ const cnn_scalar *LinearProgram::keep(std::vector<cnn_scalar> list) {
   return scalars.emplace_back(std::move(list)).data();
 }
 
-cnn_call LinearProgram::call(const char *kernel, int (*function)(void **),
-                             std::vector<cnn_view> of_views, int outputs,
-                             std::vector<cnn_scalar> of_scalars) {
+cnn_call LinearProgram::call(const LinearKernel &kernel, std::vector<cnn_view> of_views,
+                             int outputs, std::vector<cnn_scalar> of_scalars) {
   cnn_call made{};
-  made.kernel = kernel;
+  made.kernel = kernel.name;
   made.layer = "linear1";
-  made.function = function;
+  made.function = kernel.function;
+  if (on_cuda) {
+    const LaunchedKernel &launched = launchedKernel(kernel);
+    made.function = launched.function;
+    made.code = &launched.code;
+  }
   made.view_count = static_cast<int32_t>(of_views.size());
   made.output_count = outputs;
   made.scalar_count = static_cast<int32_t>(of_scalars.size());

@@ -11,6 +11,8 @@
 
 #include "runtime/Program.h"
 
+#include "test/runtime/LinearKernels.h"
+
 #include <deque>
 #include <vector>
 
@@ -18,7 +20,9 @@ namespace cnnc::test {
 
 class LinearProgram {
 public:
-  LinearProgram(int channels, int height, int width, int classes, int chunk);
+  /// On "cuda" the kernels are launched through Halide's hooks, for FaultyCuda to run.
+  LinearProgram(int channels, int height, int width, int classes, int chunk,
+                const char *device = "cpu");
   LinearProgram(const LinearProgram &) = delete;
 
   /// May be changed before use; the arrays it points to live here.
@@ -29,10 +33,11 @@ private:
   const cnn_scalar *keep(std::vector<cnn_scalar> scalars);
   cnn_function function(std::vector<cnn_phase> phases, int64_t arena_per_image);
   cnn_phase phase(bool chunked, std::vector<cnn_call> calls);
-  cnn_call call(const char *kernel, int (*function)(void **), std::vector<cnn_view> views,
-                int outputs, std::vector<cnn_scalar> scalars = {});
+  cnn_call call(const LinearKernel &kernel, std::vector<cnn_view> views, int outputs,
+                std::vector<cnn_scalar> scalars = {});
   void addFunctions();
 
+  const bool on_cuda;
   std::deque<std::vector<cnn_view>> views;
   std::deque<std::vector<cnn_scalar>> scalars;
   std::deque<std::vector<cnn_call>> calls;

@@ -21,9 +21,10 @@ inline Outcome runCommand(const cnn_program &program, std::vector<std::string> a
   std::vector<const char *> argv;
   for (const std::string &argument : arguments)
     argv.push_back(argument.c_str());
+  const cnn_program *const programs[] = {&program, nullptr};
   testing::internal::CaptureStdout();
   testing::internal::CaptureStderr();
-  const int status = runtime::runProgram(program, static_cast<int>(argv.size()), argv.data());
+  const int status = runtime::runProgram(programs, static_cast<int>(argv.size()), argv.data());
   Outcome outcome{status, testing::internal::GetCapturedStdout(),
                   testing::internal::GetCapturedStderr()};
   return outcome;

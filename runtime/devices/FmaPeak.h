@@ -1,7 +1,7 @@
 //===- FmaPeak.h - the most arithmetic this machine can do ------------------------------*- C++
 //-*-===//
-#ifndef CNNC_RUNTIME_COMMANDS_FMAPEAK_H
-#define CNNC_RUNTIME_COMMANDS_FMAPEAK_H
+#ifndef CNNC_RUNTIME_DEVICES_FMAPEAK_H
+#define CNNC_RUNTIME_DEVICES_FMAPEAK_H
 
 namespace cnnc::runtime {
 

@@ -1,4 +1,4 @@
-#include "runtime/commands/FmaPeak.h"
+#include "runtime/devices/FmaPeak.h"
 
 #include "runtime/ThreadPool.h"
 
