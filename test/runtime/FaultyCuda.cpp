@@ -6,7 +6,7 @@
 // captured. Told by environment variables:
 //
 //   FAULTY_CUDA=FUNCTION:N=CODE[,...]  the Nth call (from 1; 0: each) of the function returns CODE;
-//                                      after one of 700 or more every call does, as on a real card
+//                                      after one from 700 to 799 every call does, as on a real card
 //   FAULTY_CUDA_LOG=FILE               the calls, a line each
 //   FAULTY_CUDA_VERSION=12000          what cuDriverGetVersion says
 //   FAULTY_CUDA_ARCHITECTURE=80        compute capability
@@ -84,7 +84,7 @@ CUresult fault(const char *function, const std::string &about = "") {
     if (std::sscanf(wanted.substr(begin, end - begin).c_str(), "%63[^:]:%d=%d", name, &number,
                     &code) == 3 &&
         std::strcmp(name, function) == 0 && (number == 0 || number == count)) {
-      if (code >= 700)
+      if (code >= 700 && code < 800)
         lasting = code;
       return code;
     }
