@@ -14,7 +14,7 @@ namespace cnnc {
 struct DeviceTile {
   int columns = 0, rows = 0;
   int thread_columns = 8, thread_rows = 8;
-  int depth = 8;
+  int depth = 8; ///< more in small tiles, where addresses weigh more beside the arithmetic
 
   /// Warps of a block along either side, and all threads.
   int warpColumns() const { return columns / (8 * thread_columns); }

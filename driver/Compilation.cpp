@@ -122,6 +122,8 @@ bool Compilation::printKernels(KernelText text, std::ostream &out) {
     auto described = describeKernel(call, table()->target, text, error);
     if (!described)
       return fail(error);
+    if (text == KernelText::DeviceSource) // which names nothing of ours
+      out << "// kernel " << call.kernel << " " << call.key << "\n";
     out << *described << "\n";
   }
   return true;

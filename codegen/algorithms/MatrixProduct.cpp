@@ -117,16 +117,19 @@ private:
     const Expr image = s.p / plane, pixel = s.p % plane;
     const Expr planes = scalar("input_width") * scalar("input_height");
     const Expr exists = image * planes < input.pixels();
+    const Expr x = pixel % width * stride_x + shift_x, y = pixel / width * stride_y + shift_y;
+    const bool first_tap = spec.algorithm != Algorithm::DeviceInputGradient;
     s.origin = Func("origin");
-    s.origin(s.p) = Tuple(select(exists, pixel % width * stride_x + shift_x, nowhere),
-                          pixel / width * stride_y + shift_y, image * planes);
+    s.origin(s.p) = Tuple(select(exists, x, nowhere), y,
+                          image * planes + (first_tap ? y * scalar("input_width") + x : Expr(0)));
   }
 
-  /// Element (channel) at plane position (x, y) of p's image.
-  Expr element(Expr channel, Expr x, Expr y, Expr valid) {
+  /// The element (channel) that a tap adds (x, y) to the origin for.
+  Expr elementBehindOrigin(Expr channel, Expr x, Expr y, Expr valid) {
     const Expr width = scalar("input_width"), height = scalar("input_height");
-    return input.at(channel, s.origin(s.p)[2] + y * width + x,
-                    valid && inside(x, width) && inside(y, height));
+    const FuncRef origin = s.origin(s.p);
+    return input.at(channel, origin[2] + (y * width + x),
+                    valid && inside(origin[0] + x, width) && inside(origin[1] + y, height));
   }
 
   void taps() {
@@ -139,13 +142,16 @@ private:
       const Expr stride_x = scalar("stride_x"), stride_y = scalar("stride_y");
       defineOrigin(1, 1, scalar("pad_x"), scalar("pad_y"));
       const Expr x = s.origin(s.p)[0] - along_x, y = s.origin(s.p)[1] - along_y;
+      const Expr width = scalar("input_width"), height = scalar("input_height");
       s.rows(s.k, s.p, s.kx, s.ky) =
-          element(s.k, x / stride_x, y / stride_y, x % stride_x == 0 && y % stride_y == 0);
+          input.at(s.k, s.origin(s.p)[2] + y / stride_y * width + x / stride_x,
+                   x % stride_x == 0 && y % stride_y == 0 && inside(x / stride_x, width) &&
+                       inside(y / stride_y, height));
       tap = (window_y - 1 - s.ky) * window_x + window_x - 1 - s.kx; // the filter comes flipped
     } else {
       defineOrigin(scalar("stride_x"), scalar("stride_y"), -scalar("pad_x"), -scalar("pad_y"));
-      s.rows(s.k, s.p, s.kx, s.ky) = element(s.k, s.origin(s.p)[0] + along_x,
-                                             s.origin(s.p)[1] + along_y, Internal::const_true());
+      s.rows(s.k, s.p, s.kx, s.ky) =
+          elementBehindOrigin(s.k, along_x, along_y, Internal::const_true());
     }
     s.filter(s.c, s.k, s.kx, s.ky) =
         filter.at(s.c, tap * input.channels() + min(s.k, input.channels() - 1));
@@ -155,9 +161,9 @@ private:
     s.terms = RDom(0, roundUp(filter.terms(), s.tile.depth), "terms");
     defineOrigin(scalar("stride_x"), scalar("stride_y"), -scalar("pad_x"), -scalar("pad_y"));
     const Expr tap = s.k / input.channels(), channel = s.k % input.channels();
-    const Expr x = s.origin(s.p)[0] + tap % scalar("window_x") * scalar("dilation_x");
-    const Expr y = s.origin(s.p)[1] + tap / scalar("window_x") * scalar("dilation_y");
-    s.rows(s.k, s.p, s.kx, s.ky) = element(channel, x, y, s.k < filter.terms());
+    const Expr x = tap % scalar("window_x") * scalar("dilation_x");
+    const Expr y = tap / scalar("window_x") * scalar("dilation_y");
+    s.rows(s.k, s.p, s.kx, s.ky) = elementBehindOrigin(channel, x, y, s.k < filter.terms());
     s.filter(s.c, s.k, s.kx, s.ky) = filter.at(s.c, s.k);
   }
 
@@ -208,28 +214,30 @@ FilterGradientProductStages filterGradientProduct(const KernelSpec &spec,
   s.terms = RDom(0, length, "terms");
   s.segments = RDom(0, (pixels + length - 1) / length, "segments");
 
-  // The vectors of input channels divide what a tap has of them, so that a vector is of one tap.
-  const Expr vectors = channels / s.input_vector;
-  const Expr vector = s.m / s.input_vector, tap = vector / vectors;
-  const Expr channel = vector % vectors * s.input_vector + s.m % s.input_vector;
   const Expr pixel = s.segment * length + s.p;
   if (pointwise) {
     s.rows(s.m, s.p, s.segment) = input.at(s.m, pixel, pixel < pixels);
   } else {
     const Expr width = scalar("width"), plane = width * scalar("height");
     const Expr input_width = scalar("input_width"), input_height = scalar("input_height");
-    const Expr image = pixel / plane, inner = pixel % plane;
+    const Expr inner = pixel % plane;
+    const Expr from_x = inner % width * scalar("stride_x") - scalar("pad_x");
+    const Expr from_y = inner / width * scalar("stride_y") - scalar("pad_y");
     s.origin = Func("origin");
     s.origin(s.p, s.segment) =
-        Tuple(select(pixel < pixels, inner % width * scalar("stride_x") - scalar("pad_x"), nowhere),
-              inner / width * scalar("stride_y") - scalar("pad_y"),
-              image * input_width * input_height);
-    const FuncRef origin = s.origin(s.p, s.segment);
-    const Expr x = origin[0] + tap % scalar("window_x") * scalar("dilation_x");
-    const Expr y = origin[1] + tap / scalar("window_x") * scalar("dilation_y");
+        Tuple(select(pixel < pixels, from_x, nowhere), from_y,
+              pixel / plane * input_width * input_height + from_y * input_width + from_x);
+    // The vectors of input channels divide what a tap has of them, so that a vector is of one tap.
+    const Expr vectors = channels / s.input_vector, number = s.vector / vectors;
+    const Expr tap_x = number % scalar("window_x") * scalar("dilation_x");
+    const Expr tap_y = number / scalar("window_x") * scalar("dilation_y");
+    s.tap = Func("tap");
+    s.tap(s.vector) = Tuple(select(s.vector * s.input_vector < sums, tap_x, nowhere), tap_y,
+                            tap_y * input_width + tap_x, s.vector % vectors);
+    const FuncRef origin = s.origin(s.p, s.segment), tap = s.tap(s.m / s.input_vector);
     s.rows(s.m, s.p, s.segment) =
-        input.at(channel, origin[2] + y * input_width + x,
-                 s.m < sums && inside(x, input_width) && inside(y, input_height));
+        input.at(tap[3] * s.input_vector + s.m % s.input_vector, origin[2] + tap[2],
+                 inside(origin[0] + tap[0], input_width) && inside(origin[1] + tap[1], input_height));
   }
   s.gradient(s.c, s.p, s.segment) = gradient.at(s.c, pixel, pixel < pixels);
   s.sum(s.c, s.m, s.segment) = 0.0f;

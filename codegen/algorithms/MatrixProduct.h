@@ -19,8 +19,9 @@ namespace cnnc {
 /// the last term and outside the plane; out(j, vector, p) = epilogue of it.
 struct MatrixProductStages {
   Halide::Func rows{"rows"}, filter{"filter"}, sum{"sum"}, out{"out"};
-  /// (p): where the window's first tap lies along x and y, and the number of its image's first
-  /// pixel. Undefined where rows are read as they lie.
+  /// (p): where the window's first tap lies along x and y, and the number of its pixel, as if the
+  /// plane went on; an input gradient of a strided convolution: of its image's first pixel.
+  /// Undefined where rows are read as they lie.
   Halide::Func origin;
   Halide::RDom terms; ///< k, a whole number of slabs; then kx, ky where there are taps
   Halide::Var j{"j"}, vector{"vector"}, c{"c"}, p{"p"}, k{"k"}, kx{"kx"}, ky{"ky"};
@@ -38,8 +39,9 @@ MatrixProductStages matrixProduct(const KernelSpec &spec, const Parameters &para
 struct FilterGradientProductStages {
   Halide::Func rows{"rows"}, gradient{"gradient"}, sum{"sum"}, partial{"partial"}, total{"total"},
       out{"out"};
-  /// (p): as MatrixProductStages; undefined for 1 x 1 of stride 1.
-  Halide::Func origin;
+  /// Undefined for 1 x 1 of stride 1. (p, segment): as MatrixProductStages. (vector of m): what a tap
+  /// adds to the origin along x, y and in pixels, and its vector of channels.
+  Halide::Func origin, tap;
   Halide::RDom terms;    ///< pixel of a segment, a whole number of slabs
   Halide::RDom segments; ///< of all pixels
   Halide::Var j{"j"}, vector{"vector"}, quad{"quad"}, panel{"panel"}, c{"c"}, m{"m"}, p{"p"}, segment{"segment"};

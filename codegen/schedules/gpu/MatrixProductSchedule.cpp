@@ -88,12 +88,12 @@ void scheduleSum(Stages &s, LoopLevel block, Var columns, Var rows, const Thread
   loops.bind(zero);
 }
 
-/// Places of a tile's pixels, one thread a pixel.
-void stageOrigin(Func origin, LoopLevel level, Var p, int pixels, const DeviceTile &tile) {
+/// Places of a tile's pixels or of its taps, one thread each.
+void stagePlaces(Func places, LoopLevel level, Var p, int count, const DeviceTile &tile) {
   Var x("x"), y("y"), warp("warp"), turn("turn");
-  origin.compute_at(level)
+  places.compute_at(level)
       .store_in(MemoryType::GPUShared)
-      .bound_extent(p, pixels)
+      .bound_extent(p, count)
       .split(p, p, x, 8, guard)
       .split(p, p, y, 4, guard)
       .split(p, turn, warp, tile.threads() / 32, guard)
@@ -168,7 +168,7 @@ void scheduleOnDevice(MatrixProductStages &s) {
     stage(s.filter, at_slab, {s.c, s.k, 4}, true, s.tile);
   }
   if (s.origin.defined())
-    stageOrigin(s.origin, {s.out, row_block}, s.p, s.tile.rows, s.tile);
+    stagePlaces(s.origin, {s.out, row_block}, s.p, s.tile.rows, s.tile);
 }
 
 void scheduleOnDevice(FilterGradientProductStages &s) {
@@ -223,7 +223,9 @@ void scheduleOnDevice(FilterGradientProductStages &s) {
       .bound_extent(s.segment, 1);
   stage(s.gradient, at_slab, {s.c, s.p, s.gradient_vector}, true, s.tile);
   if (s.origin.defined())
-    stageOrigin(s.origin, {s.sum, run}, s.p, origin_pixels, s.tile);
+    stagePlaces(s.origin, {s.sum, run}, s.p, origin_pixels, s.tile);
+  if (s.tap.defined())
+    stagePlaces(s.tap, {s.partial, row_block}, s.vector, s.tile.rows / s.input_vector, s.tile);
 
   Var block("block"), thread("thread"), element("element");
   s.out.update()
