@@ -112,22 +112,31 @@ private:
         s.filter_along_terms ? filter.at(s.k, s.c) : filter.at(s.c, s.k);
   }
 
+  /// Vectors of a slab that one pixel has.
+  int vectorsOfSlab() const { return s.tile.depth / s.input_vector; }
+
+  /// Of the vector that holds element (k, p).
+  FuncRef originOfElement() {
+    return s.origin(s.p * vectorsOfSlab() + s.k / s.input_vector % vectorsOfSlab());
+  }
+
   void defineOrigin(Expr stride_x, Expr stride_y, Expr shift_x, Expr shift_y) {
     const Expr width = scalar("width"), plane = width * scalar("height");
-    const Expr image = s.p / plane, pixel = s.p % plane;
+    const Expr p = s.place / vectorsOfSlab();
+    const Expr image = p / plane, pixel = p % plane;
     const Expr planes = scalar("input_width") * scalar("input_height");
     const Expr exists = image * planes < input.pixels();
     const Expr x = pixel % width * stride_x + shift_x, y = pixel / width * stride_y + shift_y;
     const bool first_tap = spec.algorithm != Algorithm::DeviceInputGradient;
     s.origin = Func("origin");
-    s.origin(s.p) = Tuple(select(exists, x, nowhere), y,
+    s.origin(s.place) = Tuple(select(exists, x, nowhere), y,
                           image * planes + (first_tap ? y * scalar("input_width") + x : Expr(0)));
   }
 
   /// The element (channel) that a tap adds (x, y) to the origin for.
   Expr elementBehindOrigin(Expr channel, Expr x, Expr y, Expr valid) {
     const Expr width = scalar("input_width"), height = scalar("input_height");
-    const FuncRef origin = s.origin(s.p);
+    const FuncRef origin = originOfElement();
     return input.at(channel, origin[2] + (y * width + x),
                     valid && inside(origin[0] + x, width) && inside(origin[1] + y, height));
   }
@@ -141,10 +150,11 @@ private:
       // A window that holds the pixel at tap k begins k before it, at a multiple of the stride.
       const Expr stride_x = scalar("stride_x"), stride_y = scalar("stride_y");
       defineOrigin(1, 1, scalar("pad_x"), scalar("pad_y"));
-      const Expr x = s.origin(s.p)[0] - along_x, y = s.origin(s.p)[1] - along_y;
+      const FuncRef origin = originOfElement();
+      const Expr x = origin[0] - along_x, y = origin[1] - along_y;
       const Expr width = scalar("input_width"), height = scalar("input_height");
       s.rows(s.k, s.p, s.kx, s.ky) =
-          input.at(s.k, s.origin(s.p)[2] + y / stride_y * width + x / stride_x,
+          input.at(s.k, origin[2] + y / stride_y * width + x / stride_x,
                    x % stride_x == 0 && y % stride_y == 0 && inside(x / stride_x, width) &&
                        inside(y / stride_y, height));
       tap = (window_y - 1 - s.ky) * window_x + window_x - 1 - s.kx; // the filter comes flipped

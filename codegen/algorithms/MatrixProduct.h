@@ -19,12 +19,13 @@ namespace cnnc {
 /// the last term and outside the plane; out(j, vector, p) = epilogue of it.
 struct MatrixProductStages {
   Halide::Func rows{"rows"}, filter{"filter"}, sum{"sum"}, out{"out"};
-  /// (p): where the window's first tap lies along x and y, and the number of its pixel, as if the
-  /// plane went on; an input gradient of a strided convolution: of its image's first pixel.
-  /// Undefined where rows are read as they lie.
+  /// Where the window's first tap of pixel p lies along x and y, and the number of its pixel, as if the
+  /// plane went on; an input gradient of a strided convolution: of its image's first pixel. Numbered
+  /// by `place` = p * (vectors of a slab) + vector, as the slab's vectors are, so that the thread that
+  /// gathers a vector knows its place. Undefined where rows are read as they lie.
   Halide::Func origin;
   Halide::RDom terms; ///< k, a whole number of slabs; then kx, ky where there are taps
-  Halide::Var j{"j"}, vector{"vector"}, c{"c"}, p{"p"}, k{"k"}, kx{"kx"}, ky{"ky"};
+  Halide::Var j{"j"}, vector{"vector"}, c{"c"}, p{"p"}, k{"k"}, kx{"kx"}, ky{"ky"}, place{"place"};
   DeviceTile tile;
   int input_vector = 1, output_vector = 1;
   bool filter_along_terms = false; ///< whether 4 neighbours in the filter are terms, not channels

@@ -35,6 +35,13 @@ struct LinearForm {
       term = term->second == 0 ? terms.erase(term) : std::next(term);
   }
 
+  std::string str() const {
+    std::string text = std::to_string(constant);
+    for (const auto &[term, factor] : terms)
+      text += " + " + std::to_string(factor) + " * " + term;
+    return text;
+  }
+
 private:
   void add(const Expr &e, int64_t factor) {
     if (const auto value = as_const_int(e)) {
@@ -49,6 +56,9 @@ private:
       add(product->a, factor * *as_const_int(product->b));
     } else if (product && as_const_int(product->a)) {
       add(product->b, factor * *as_const_int(product->a));
+    } else if (const Mod *rest = e.as<Mod>(); rest && as_const_int(rest->b)) { // a - a / b * b
+      add(rest->a, factor);
+      add(simplify(rest->a / rest->b), -factor * *as_const_int(rest->b));
     } else {
       terms[textOf(e)] += factor;
     }
@@ -60,8 +70,7 @@ struct Access {
   LinearForm first;
   std::vector<int64_t> constants;
 
-  explicit Access(const Expr &index)
-      : first(index.as<Ramp>() ? index.as<Ramp>()->base : index) {
+  explicit Access(const Expr &index) : first(simplify(index.as<Ramp>() ? index.as<Ramp>()->base : index)) {
     const Ramp *ramp = index.as<Ramp>();
     const auto stride = ramp ? as_const_int(ramp->stride) : std::optional<int64_t>(0);
     require(stride.has_value(), "registers have a stride that is no constant: " + textOf(index));
@@ -185,7 +194,8 @@ Stmt PromoteRegisters::visit(const Allocate *allocation) {
   std::map<int64_t, int> numbers;
   for (const Access &access : collected.accesses) {
     require(access.first.terms == collected.accesses.front().first.terms,
-            "threads do not keep to their own elements of " + allocation->name);
+            "threads do not keep to their own elements of " + allocation->name + ": " +
+                access.first.str() + " beside " + collected.accesses.front().first.str());
     for (const auto &term : access.first.terms)
       for (const std::string &loop : collected.loops)
         require(term.first.find(loop) == std::string::npos,

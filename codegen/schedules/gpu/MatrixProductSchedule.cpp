@@ -101,6 +101,20 @@ void stagePlaces(Func places, LoopLevel level, Var p, int count, const DeviceTil
       .gpu_threads(x, y, warp);
 }
 
+/// Places of a slab's vectors, each in registers of the thread that gathers it.
+void keepPlaces(Func places, LoopLevel level, Var place, int count, const DeviceTile &tile) {
+  Var x("x"), y("y"), warp("warp"), turn("turn");
+  places.compute_at(level)
+      .store_in(MemoryType::Register)
+      .bound_extent(place, count)
+      .split(place, place, x, 8, guard)
+      .split(place, place, y, 4, guard)
+      .split(place, turn, warp, tile.threads() / 32, guard)
+      .reorder(turn, x, y, warp)
+      .unroll(turn)
+      .gpu_threads(x, y, warp);
+}
+
 } // namespace
 
 void scheduleOnDevice(MatrixProductStages &s) {
@@ -168,7 +182,8 @@ void scheduleOnDevice(MatrixProductStages &s) {
     stage(s.filter, at_slab, {s.c, s.k, 4}, true, s.tile);
   }
   if (s.origin.defined())
-    stagePlaces(s.origin, {s.out, row_block}, s.p, s.tile.rows, s.tile);
+    keepPlaces(s.origin, {s.out, row_block}, s.place,
+               s.tile.rows * (s.tile.depth / s.input_vector), s.tile);
 }
 
 void scheduleOnDevice(FilterGradientProductStages &s) {
