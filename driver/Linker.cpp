@@ -138,8 +138,12 @@ std::string libraryHeader(const std::string &name, const RuntimeFiles &files, st
           !line.contains("a generated table defines"))
         text += line.str() + "\n";
   }
-  return text + "\n#ifdef __cplusplus\nextern \"C\"\n#endif\n/* The network, for cnn_open. */\n" +
-         "const cnn_program *" + name + "_program(void);\n";
+  return text + "\n#ifdef __cplusplus\nextern \"C\" {\n#endif\n" +
+         "/* The network, for cnn_open: on the device that was named first. */\n" +
+         "const cnn_program *" + name + "_program(void);\n" +
+         "/* On each device that it was compiled for, for cnn_open_on. */\n" +
+         "const cnn_program *const *" + name + "_programs(void);\n" +
+         "#ifdef __cplusplus\n}\n#endif\n";
 }
 
 } // namespace
@@ -157,9 +161,12 @@ std::string cnnc::linkLibrary(const std::string &table, const std::vector<Compil
   if (!error.empty())
     return error;
   std::string function = "const cnn_program *" + name + "_program(void)";
+  std::string list = "const cnn_program *const *" + name + "_programs(void)";
   // Of two libraries in one process each finds its own table, kernels and threads.
-  std::string exports = "{ global: cnn_*; " + name + "_program; local: cnn_the_programs; *; };\n";
-  error = link(table + "\n" + function + ";\n" + function + " { return cnn_the_programs[0]; }\n",
+  std::string exports = "{ global: cnn_*; " + name + "_program; " + name +
+                        "_programs; local: cnn_the_programs; *; };\n";
+  error = link(table + "\n" + function + ";\n" + function + " { return cnn_the_programs[0]; }\n" +
+                   list + ";\n" + list + " { return cnn_the_programs; }\n",
                kernels, files,
                {"-shared", "-fPIC", "-Wl,-soname," + path::filename(output).str(), "-Wl,-Bsymbolic",
                 "-Wl,-u,cnn_open", files.library},

@@ -96,6 +96,14 @@ cnn_session *cnn_open_on(const cnn_program *const *programs, const char *device,
 
 const char *cnn_device_name(const cnn_session *session) { return session->device_name.c_str(); }
 
+uint64_t cnn_device_memory(const cnn_session *session) {
+  const Executor &executor = session->session->executor();
+  uint64_t bytes = 0;
+  for (int space = 0; space < CNN_SPACES; ++space)
+    bytes += executor.spaceBytes(static_cast<cnn_space>(space));
+  return bytes;
+}
+
 double cnn_peak_gflops(const cnn_session *session) {
   return session->session->executor().device().peakGflops();
 }

@@ -52,6 +52,9 @@ cnn_session *cnn_open_on(const cnn_program *const *programs, const char *device,
 /* What the session runs on, for people: "NVIDIA A100-SXM4-40GB (sm_80)". Lives as long as it. */
 const char *cnn_device_name(const cnn_session *session);
 
+/* Bytes of the session's memory there. */
+uint64_t cnn_device_memory(const cnn_session *session);
+
 /* Billions of floating-point operations a second that multiply-adds can reach there: measured anew
    on the CPU (a millisecond), computed for CUDA, 0 where nobody knows. */
 double cnn_peak_gflops(const cnn_session *session);

@@ -140,7 +140,12 @@ uint64_t Executor::missingBytes(const std::array<uint64_t, CNN_SPACES> &sizes) c
   uint64_t missing = 0;
   for (size_t s = 0; s < CNN_SPACES; ++s)
     if (sizes[s] > spaces[s].size())
-      missing += sizes[s] - (livesAcrossSteps(s) ? 0 : spaces[s].size());
+      missing += sizes[s] - (livesAcrossSteps(s) ? 0 : spaces[s].size()) + Device::slack;
+  // The next batch waits on the device.
+  if (where->copiesAhead())
+    for (size_t s : {CNN_IMAGES, CNN_LABELS})
+      if (sizes[s] > spaces[s].size())
+        missing += sizes[s] - spaces[s].size() + Device::slack;
   return missing;
 }
 

@@ -204,9 +204,9 @@ typedef struct {
   cnn_training training;
 } cnn_program;
 
-/* The symbol that a generated table defines: the network once for each device that it was compiled
-   for, in the order asked for, ended by a null pointer. All have the same parameters at the same
-   places. */
+/* A list ended by a null pointer: the network once for each device that it was compiled for, in the
+   order asked for, all with the same parameters at the same places. */
+/* The symbol that a generated table defines: */
 extern const cnn_program *const cnn_the_programs[];
 
 #ifdef __cplusplus

@@ -35,7 +35,8 @@ public:
   bool fits(const RunValues &now) const;
 
   /// Runs all calls. The first time call by call, so that modules are loaded and work space is
-  /// there; the second time it is recorded. What the device cannot record runs call by call.
+  /// there; the second time it is recorded. What cannot
+  /// be recorded runs call by call.
   Status run(Device &device, const RunCall &run_call);
 
 private:
@@ -47,6 +48,7 @@ private:
   RunValues values;
   std::vector<std::unique_ptr<Device::Recording>> recordings; ///< in the order of the calls
   bool ran = false;
+  bool plain = false; ///< what is not recorded yet cannot be
 };
 
 } // namespace cnnc::runtime

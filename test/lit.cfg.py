@@ -1,5 +1,7 @@
 # lit's configuration. Run all with scripts/test, or a part: scripts/test test/passes.
 # Parameters: build (the build folder, default build/), llvm_tools (where FileCheck and not lie).
+import ctypes
+import glob
 import os
 
 import lit.formats
@@ -21,7 +23,24 @@ config.test_format = lit.formats.ShTest(execute_external=True)
 if os.path.exists(os.path.join(source, "build-fuzz", "bin", "fuzz-text")):
     config.available_features.add("fuzz-targets")
 
+# What stands in for a card's driver: see test/README.md.
+faulty_cuda = os.path.join(build, "test", "runtime", "faulty-cuda")
+ptxcpu = os.environ.get("CNNC_PTXCPU", os.path.join(source, "..", "shared", "tools", "ptxcpu"))
+ptxcpu = os.path.join(os.path.abspath(ptxcpu), "lib")
+if os.path.exists(os.path.join(ptxcpu, "libcuda.so.1")):
+    config.available_features.add("ptxcpu")
+if glob.glob("/etc/OpenCL/vendors/*.icd"):
+    config.available_features.add("opencl")
+try:
+    ctypes.CDLL("libcuda.so.1")
+    config.available_features.add("nvidia-driver")
+except OSError:
+    pass
+
 config.substitutions += [
+    ("%faulty_cuda", f"env LD_LIBRARY_PATH={faulty_cuda}"),
+    ("%ptxcpu", f"env LD_LIBRARY_PATH={ptxcpu} CUDA_FORCE_PTX_JIT=1 PTXCPU_PTXAS=0"),
+    ("%linear-classifier", os.path.join(build, "bin", "linear-classifier")),
     ("%cnnc", os.path.join(build, "bin", "cnnc")),
     ("%cnn-evaluate", os.path.join(build, "bin", "cnn-evaluate")),
     ("%cnn-opt", os.path.join(build, "bin", "cnn-opt")),

@@ -63,6 +63,8 @@ public:
         &profile);
   }
 
+  uint64_t deviceMemory() const { return cnn_device_memory(session.get()); }
+  std::string deviceName() const { return cnn_device_name(session.get()); }
   /// GFLOP/s of multiply-adds; 0 where nobody knows.
   double peak() const { return cnn_peak_gflops(session.get()); }
 
@@ -113,7 +115,9 @@ struct Measurement {
   std::vector<double> seconds; ///< of each step
   std::vector<double> peaks;   ///< GFLOP/s of multiply-adds before each step; of a profile only
   Profile profile;
-  const char *peak_note;
+  bool on_cpu;
+  std::string device;
+  uint64_t device_bytes;
 
   double total() const { return std::accumulate(seconds.begin(), seconds.end(), 0.0); }
   double best() const { return batch / *std::min_element(seconds.begin(), seconds.end()); }
@@ -154,10 +158,14 @@ void printTable(const char *what, const Profile::Table &entries, const Measureme
 void printText(const Measurement &measured, bool profile) {
   std::printf("%.1f images/s best, %.1f images/s median\n%s peak resident memory\n",
               measured.best(), measured.middle(), formatBytes(peakResidentMemory()).c_str());
+  if (!measured.on_cpu)
+    std::printf("%s of memory on %s\n", formatBytes(measured.device_bytes).c_str(),
+                measured.device.c_str());
   if (!profile)
     return;
   if (const double peak = median(measured.peaks); peak > 0)
-    std::printf("%.1f GFLOP/s is the peak of multiply-adds%s\n", peak, measured.peak_note);
+    std::printf("%.1f GFLOP/s is the peak of multiply-adds%s\n", peak,
+                measured.on_cpu ? ", measured between the steps" : "");
   printTable("kernel", measured.profile.byKernel(), measured);
   printTable("layer", measured.profile.byLayer(), measured);
   std::printf("\n  outside kernels: %.3f ms a step\n",
@@ -180,7 +188,9 @@ Json tableJson(const Profile::Table &entries, const Measurement &measured) {
 void printJson(const Measurement &measured, bool profile) {
   Json document = {{"images_per_second_best", measured.best()},
                    {"images_per_second_median", measured.middle()},
-                   {"peak_bytes", peakResidentMemory()}};
+                   {"peak_bytes", peakResidentMemory()},
+                   {"device", measured.device},
+                   {"device_bytes", measured.device_bytes}};
   if (profile) {
     document["peak_gflops_per_second"] = median(measured.peaks);
     document["kernels"] = tableJson(measured.profile.byKernel(), measured);
@@ -219,7 +229,7 @@ Status bench(const DeviceChoice &choice, const BenchOptions &options) {
   if (options.serve)
     return serve(run);
   const bool on_cpu = std::strcmp(program.device, "cpu") == 0;
-  Measurement measured{batch, {}, {}, {}, on_cpu ? ", measured between the steps" : ""};
+  Measurement measured{batch, {}, {}, {}, on_cpu, run.deviceName(), run.deviceMemory()};
   if (Status status = measure(run, options, measured); !status)
     return status;
   if (options.json)

@@ -114,7 +114,7 @@ Result<std::byte *> Cuda::allocate(uint64_t bytes, const char *what) {
   CUdeviceptr memory = 0;
   CUresult result = driver.cuMemAlloc(&memory, bytes + slack);
   if (result != CUDA_SUCCESS)
-    return failure(what, " needs ", formatBytes(bytes), " of memory on ", name(), ", ",
+    return failure(name(), " has no ", formatBytes(bytes), " of memory for ", what, ", ",
                    formatBytes(freeMemory()), " is free: ", driver.describe(result));
   result = driver.cuMemsetD8Async(memory, 0, bytes + slack, stream);
   if (result == CUDA_SUCCESS)

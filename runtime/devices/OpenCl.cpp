@@ -113,7 +113,7 @@ Result<std::byte *> OpenCl::allocate(uint64_t bytes, const char *what) {
                      ? library.clSVMAlloc(context, CL_MEM_READ_WRITE, bytes + slack, 0)
                      : nullptr;
   if (!memory)
-    return failure(what, " needs ", formatBytes(bytes), " of memory on ", name(), ", ",
+    return failure(name(), " has no ", formatBytes(bytes), " of memory for ", what, ", ",
                    formatBytes(freeMemory()), " is free, at most ", formatBytes(largest),
                    " in one piece");
   std::byte *made = static_cast<std::byte *>(memory);

@@ -29,12 +29,11 @@ using cl_program = struct _cl_program *;
 using cl_kernel = struct _cl_kernel *;
 using cl_event = struct _cl_event *;
 
-enum : cl_int { CL_SUCCESS = 0, CL_BUILD_PROGRAM_FAILURE = -11 };
+enum : cl_int { CL_SUCCESS = 0 };
 enum : cl_bitfield {
   CL_DEVICE_TYPE_CPU = 1 << 1,
   CL_DEVICE_TYPE_GPU = 1 << 2,
   CL_DEVICE_TYPE_ACCELERATOR = 1 << 3,
-  CL_DEVICE_TYPE_ALL = 0xFFFFFFFF,
   CL_MEM_READ_WRITE = 1 << 0,
   CL_DEVICE_SVM_COARSE_GRAIN_BUFFER = 1 << 0,
   CL_QUEUE_PROFILING_ENABLE = 1 << 1

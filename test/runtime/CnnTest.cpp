@@ -1,4 +1,5 @@
-// The C interface, on the hand-made network and against PyTorch's numbers.
+// The C interface, on the hand-made network and against PyTorch's numbers: on the CPU, and for CUDA
+// on FaultyCuda, whose kernels are the same.
 #include "runtime/Cnn.h"
 
 #include "test/runtime/LinearProgram.h"
@@ -21,9 +22,9 @@ namespace {
 constexpr int channels = 2, height = 3, width = 4, classes = 5, batch = 7, chunk = 3;
 constexpr int inputs = channels * height * width;
 
-class CnnTest : public testing::Test {
+class CnnTest : public testing::TestWithParam<const char *> {
 protected:
-  LinearProgram program{channels, height, width, classes, chunk};
+  LinearProgram program{channels, height, width, classes, chunk, GetParam()};
   std::unique_ptr<cnn_session, void (*)(cnn_session *)> session{nullptr, cnn_close};
   std::vector<float> images, logits = std::vector<float>(batch * classes),
                              losses = std::vector<float>(batch);
@@ -35,15 +36,19 @@ protected:
     session.reset(cnn_open(&program.table, error, sizeof error));
     ASSERT_TRUE(session) << error;
     // The formulas of make_linear_golden.py; images and weights by H x W x C.
-    float *parameters = cnn_memory(session.get(), CNN_PARAMETERS, nullptr);
+    std::vector<float> parameters(static_cast<size_t>(program.table.parameter_floats));
+    auto parameter = [&](int64_t at) -> float & { return parameters[static_cast<size_t>(at)]; };
     for (int o = 0; o < classes; ++o) {
       for (int i = 0; i < inputs; ++i) {
         const int c = i / (height * width), pixel = i % (height * width);
-        parameters[(pixel * channels + c) * 16 + o] =
+        parameter((pixel * channels + c) * 16 + o) =
             static_cast<float>((o * 13 + i * 7) % 17 - 8) / 32;
       }
-      parameters[program.table.parameters[1].offset + o] = static_cast<float>(o - 2) / 8;
+      parameter(program.table.parameters[1].offset + o) = static_cast<float>(o - 2) / 8;
     }
+    ASSERT_EQ(cnn_write_memory(session.get(), CNN_PARAMETERS, parameters.data()), 0);
+    images.clear();
+    labels.clear();
     for (int n = 0; n < batch; ++n) {
       for (int y = 0; y < height; ++y)
         for (int x = 0; x < width; ++x)
@@ -56,6 +61,14 @@ protected:
   int trainStep() {
     return cnn_train_step(session.get(), images.data(), labels.data(), batch, &step, logits.data(),
                           losses.data());
+  }
+
+  std::vector<float> memory(cnn_space space) {
+    int64_t floats = 0;
+    cnn_memory(session.get(), space, &floats);
+    std::vector<float> values(static_cast<size_t>(floats));
+    EXPECT_EQ(cnn_read_memory(session.get(), space, values.data()), 0) << cnn_error(session.get());
+    return values;
   }
 
   double meanLoss() const {
@@ -71,7 +84,7 @@ protected:
   }
 };
 
-TEST_F(CnnTest, GradientsAreThoseOfPyTorch) {
+TEST_P(CnnTest, GradientsAreThoseOfPyTorch) {
   ASSERT_EQ(cnn_forward_backward(session.get(), images.data(), labels.data(), batch, &step,
                                  logits.data(), losses.data()),
             0);
@@ -84,13 +97,14 @@ TEST_F(CnnTest, GradientsAreThoseOfPyTorch) {
   expectNear(bias, first_bias_gradient);
 }
 
-TEST_F(CnnTest, StepsFollowPyTorch) {
+TEST_P(CnnTest, StepsFollowPyTorch) {
   for (float expected : losses_by_step) {
     ASSERT_EQ(trainStep(), 0) << cnn_error(session.get());
     EXPECT_NEAR(meanLoss(), expected, 1e-6);
     ++step.step;
   }
-  const float *parameters = cnn_memory(session.get(), CNN_PARAMETERS, nullptr);
+  const std::vector<float> learned = memory(CNN_PARAMETERS);
+  const float *parameters = learned.data();
   for (int o = 0; o < classes; ++o)
     for (int i = 0; i < inputs; ++i) {
       const int c = i / (height * width), pixel = i % (height * width);
@@ -100,7 +114,48 @@ TEST_F(CnnTest, StepsFollowPyTorch) {
   expectNear(std::vector<float>(bias, bias + classes), last_bias);
 }
 
-TEST_F(CnnTest, GradientsAreOfTheLastStepAlone) {
+TEST_P(CnnTest, AStepInTwoPartsTakesTheBatchThatWasBrought) {
+  std::vector<float> brought = images;
+  std::vector<int32_t> brought_labels = labels;
+  for (float expected : losses_by_step) {
+    ASSERT_EQ(cnn_begin_step(session.get(), brought.data(), brought_labels.data(), batch, &step),
+              0);
+    // The step has what it needs: these may now be another batch.
+    std::fill(brought.begin(), brought.end(), 1e6f);
+    std::copy(images.begin(), images.end(), brought.begin());
+    ASSERT_EQ(cnn_bring_batch(session.get(), brought.data(), brought_labels.data(), batch), 0);
+    ASSERT_EQ(cnn_end_step(session.get(), logits.data(), losses.data()), 0);
+    EXPECT_NEAR(meanLoss(), expected, 1e-6);
+    ++step.step;
+  }
+  EXPECT_EQ(cnn_end_step(session.get(), logits.data(), losses.data()), 1);
+  EXPECT_THAT(cnn_error(session.get()), HasSubstr("no training step has begun"));
+}
+
+TEST_P(CnnTest, AnotherBatchThanTheOneBroughtIsTakenAsWell) {
+  std::vector<float> other(images.size(), 1e6f);
+  ASSERT_EQ(cnn_bring_batch(session.get(), other.data(), labels.data(), batch), 0);
+  ASSERT_EQ(trainStep(), 0);
+  EXPECT_NEAR(meanLoss(), losses_by_step[0], 1e-6);
+  ASSERT_EQ(cnn_bring_batch(session.get(), images.data(), labels.data(), batch - 1), 0);
+  ASSERT_EQ(trainStep(), 0);
+  EXPECT_NEAR(meanLoss(), losses_by_step[1], 1e-6);
+}
+
+TEST_P(CnnTest, MemoryIsHandedOutOnTheCpuAndCopiedEverywhere) {
+  int64_t floats = 0;
+  const float *parameters = cnn_memory(session.get(), CNN_PARAMETERS, &floats);
+  EXPECT_EQ(floats, program.table.parameter_floats);
+  EXPECT_EQ(parameters != nullptr, GetParam() == std::string("cpu"));
+  std::vector<float> values = memory(CNN_PARAMETERS);
+  values[3] = 42;
+  ASSERT_EQ(cnn_write_memory(session.get(), CNN_PARAMETERS, values.data()), 0);
+  EXPECT_EQ(memory(CNN_PARAMETERS), values);
+  EXPECT_EQ(cnn_read_memory(session.get(), CNN_GRADIENTS, values.data()), 1);
+  EXPECT_EQ(cnn_read_memory(session.get(), CNN_ARENA, values.data()), 1);
+}
+
+TEST_P(CnnTest, GradientsAreOfTheLastStepAlone) {
   std::vector<float> once(classes * inputs), twice(classes * inputs);
   for (std::vector<float> *gradient : {&once, &twice}) {
     ASSERT_EQ(cnn_forward_backward(session.get(), images.data(), labels.data(), batch, &step,
@@ -111,24 +166,21 @@ TEST_F(CnnTest, GradientsAreOfTheLastStepAlone) {
   EXPECT_EQ(once, twice);
 }
 
-TEST_F(CnnTest, ThreadsDoNotChangeABit) {
+TEST_P(CnnTest, ThreadsDoNotChangeABit) {
   cnn_set_threads(1);
   ASSERT_EQ(trainStep(), 0);
-  int64_t floats = 0;
-  const float *parameters = cnn_memory(session.get(), CNN_PARAMETERS, &floats);
-  EXPECT_EQ(floats, program.table.parameter_floats);
-  const std::vector<float> once(parameters, parameters + floats);
+  const std::vector<float> once = memory(CNN_PARAMETERS);
+  EXPECT_EQ(once.size(), static_cast<size_t>(program.table.parameter_floats));
   for (int threads : {2, 5}) {
     SetUp();
     cnn_set_threads(threads);
     ASSERT_EQ(trainStep(), 0);
-    parameters = cnn_memory(session.get(), CNN_PARAMETERS, nullptr);
-    EXPECT_EQ(once, std::vector<float>(parameters, parameters + floats));
+    EXPECT_EQ(once, memory(CNN_PARAMETERS));
   }
   cnn_set_threads(0);
 }
 
-TEST_F(CnnTest, InferAndEvaluateAgreeWithTheForwardPass) {
+TEST_P(CnnTest, InferAndEvaluateAgreeWithTheForwardPass) {
   ASSERT_EQ(cnn_infer(session.get(), images.data(), batch, logits.data()), 0);
   expectNear(logits, first_logits);
   std::fill(logits.begin(), logits.end(), 0.0f);
@@ -140,19 +192,18 @@ TEST_F(CnnTest, InferAndEvaluateAgreeWithTheForwardPass) {
   EXPECT_NEAR(meanLoss(), losses_by_step[0], 1e-6);
 }
 
-TEST_F(CnnTest, RunningStatisticsMoveInTrainingOnly) {
-  const float *running = cnn_memory(session.get(), CNN_STATISTICS, nullptr);
+TEST_P(CnnTest, RunningStatisticsMoveInTrainingOnly) {
   ASSERT_EQ(cnn_infer(session.get(), images.data(), batch, logits.data()), 0);
-  EXPECT_EQ(running[0], 0.0f);
+  EXPECT_EQ(memory(CNN_STATISTICS)[0], 0.0f);
   ASSERT_EQ(trainStep(), 0);
   double mean = 0;
   for (size_t i = 0; i < images.size(); i += channels)
     mean += images[i];
   mean /= static_cast<double>(images.size() / channels);
-  EXPECT_NEAR(running[0], 0.1 * mean, 1e-6);
+  EXPECT_NEAR(memory(CNN_STATISTICS)[0], 0.1 * mean, 1e-6);
 }
 
-TEST_F(CnnTest, ErrorsLeaveTheSessionUsable) {
+TEST_P(CnnTest, ErrorsLeaveTheSessionUsable) {
   labels[2] = classes;
   EXPECT_EQ(trainStep(), 1);
   EXPECT_THAT(cnn_error(session.get()),
@@ -167,25 +218,23 @@ TEST_F(CnnTest, ErrorsLeaveTheSessionUsable) {
   EXPECT_EQ(trainStep(), 0);
 }
 
-TEST_F(CnnTest, GradientsNeedAStep) {
+TEST_P(CnnTest, GradientsNeedAStep) {
   EXPECT_EQ(cnn_gradient(session.get(), 0, nullptr), 1);
   EXPECT_THAT(cnn_error(session.get()), HasSubstr("before a training step"));
 }
 
-TEST_F(CnnTest, WeightsGoToAFileAndBack) {
+TEST_P(CnnTest, WeightsGoToAFileAndBack) {
   TemporaryFolder folder;
   ASSERT_EQ(cnn_initialise(session.get(), "xavier_uniform", 3), 0);
   ASSERT_EQ(cnn_save_weights(session.get(), (folder / "w").c_str()), 0);
-  int64_t floats = 0;
-  float *parameters = cnn_memory(session.get(), CNN_PARAMETERS, &floats);
-  const std::vector<float> saved(parameters, parameters + floats);
+  const std::vector<float> saved = memory(CNN_PARAMETERS);
   ASSERT_EQ(cnn_initialise(session.get(), nullptr, 4), 0);
-  EXPECT_NE(saved, std::vector<float>(parameters, parameters + floats));
+  EXPECT_NE(saved, memory(CNN_PARAMETERS));
   ASSERT_EQ(cnn_load_weights(session.get(), (folder / "w").c_str()), 0);
-  EXPECT_EQ(saved, std::vector<float>(parameters, parameters + floats));
+  EXPECT_EQ(saved, memory(CNN_PARAMETERS));
 }
 
-TEST_F(CnnTest, ObserverSeesEachCallOfEachChunk) {
+TEST_P(CnnTest, ObserverSeesEachCallOfEachChunk) {
   struct Seen {
     int calls = 0, images = 0;
     double seconds = 0;
@@ -208,7 +257,7 @@ TEST_F(CnnTest, ObserverSeesEachCallOfEachChunk) {
   EXPECT_EQ(seen.calls, 2 * 3);
 }
 
-TEST_F(CnnTest, OpeningRefusesForeignTables) {
+TEST_P(CnnTest, OpeningRefusesForeignTables) {
   char error[256];
   program.table.version = 77;
   EXPECT_EQ(cnn_open(&program.table, error, sizeof error), nullptr);
@@ -220,7 +269,7 @@ TEST_F(CnnTest, OpeningRefusesForeignTables) {
   EXPECT_THAT(error, HasSubstr("linear1.bias"));
 }
 
-TEST_F(CnnTest, OpeningNamesEveryMissingCpuFeature) {
+TEST_P(CnnTest, OpeningNamesEveryMissingCpuFeature) {
   const char *const features[] = {"sse2", "telepathy", "clairvoyance", nullptr};
   program.table.cpu_features = features;
   char error[256];
@@ -228,10 +277,30 @@ TEST_F(CnnTest, OpeningNamesEveryMissingCpuFeature) {
   EXPECT_THAT(error, HasSubstr("this CPU lacks telepathy, clairvoyance"));
 }
 
-TEST_F(CnnTest, InferenceOnlyProgramsDoNotTrain) {
+TEST_P(CnnTest, OpensTheProgramOfTheDeviceAskedFor) {
+  LinearProgram other(channels, height, width, classes, chunk,
+                      GetParam() == std::string("cpu") ? "cuda" : "cpu");
+  const cnn_program *const programs[] = {&other.table, &program.table, nullptr};
+  char error[256] = "";
+  session.reset(cnn_open_on(programs, GetParam(), error, sizeof error));
+  ASSERT_TRUE(session) << error;
+  EXPECT_EQ(cnn_program_of(session.get()), &program.table);
+  EXPECT_EQ(std::string(cnn_device_name(session.get())),
+            GetParam() == std::string("cpu") ? "this processor" : "faulty card (sm_80)");
+  session.reset(cnn_open_on(programs, "auto", error, sizeof error));
+  ASSERT_TRUE(session) << error;
+  EXPECT_STREQ(cnn_program_of(session.get())->device, "cuda");
+  EXPECT_EQ(cnn_open_on(programs, "opencl", error, sizeof error), nullptr);
+  EXPECT_THAT(error, HasSubstr("not for opencl"));
+}
+
+TEST_P(CnnTest, InferenceOnlyProgramsDoNotTrain) {
   program.table.train_step = {};
   EXPECT_EQ(trainStep(), 1);
   EXPECT_THAT(cnn_error(session.get()), HasSubstr("inference only"));
 }
+
+INSTANTIATE_TEST_SUITE_P(Devices, CnnTest, testing::Values("cpu", "cuda"),
+                         [](const auto &device) { return std::string(device.param); });
 
 } // namespace

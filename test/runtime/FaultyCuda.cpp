@@ -6,7 +6,7 @@
 // captured. Told by environment variables:
 //
 //   FAULTY_CUDA=FUNCTION:N=CODE[,...]  the Nth call (from 1; 0: each) of the function returns CODE;
-//                                      after one of 700 or more every call does, as on a real card
+//                                      after one from 700 to 799 every call does, as on a real card
 //   FAULTY_CUDA_LOG=FILE               the calls, a line each
 //   FAULTY_CUDA_VERSION=12000          what cuDriverGetVersion says
 //   FAULTY_CUDA_ARCHITECTURE=80        compute capability
@@ -17,11 +17,8 @@
 //===------------------------------------------------------------------------------------------===//
 #include "runtime/devices/CudaDriver.h"
 
-#include "test/runtime/LinearKernels.h"
+#include "test/runtime/FaultyLaunch.h"
 
-#include "HalideRuntime.h"
-
-#include <array>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -31,6 +28,8 @@
 #include <vector>
 
 using namespace cnnc::runtime;
+using cnnc::test::FaultyLaunch;
+using cnnc::test::kernelCalled;
 using cnnc::test::LinearKernel;
 
 namespace cnnc::runtime {
@@ -84,7 +83,7 @@ CUresult fault(const char *function, const std::string &about = "") {
     if (std::sscanf(wanted.substr(begin, end - begin).c_str(), "%63[^:]:%d=%d", name, &number,
                     &code) == 3 &&
         std::strcmp(name, function) == 0 && (number == 0 || number == count)) {
-      if (code >= 700)
+      if (code >= 700 && code < 800)
         lasting = code;
       return code;
     }
@@ -119,70 +118,7 @@ void doOrNote(CUstream stream, std::function<void()> work) {
 
 void *host(CUdeviceptr memory) { return reinterpret_cast<void *>(memory); }
 
-/// A launch's arguments, copied: see LaunchedKernels.h for their order.
-struct Launch {
-  const LinearKernel *kernel;
-  std::vector<uint64_t> values; ///< of addresses and scalars
-  std::vector<std::array<int32_t, 4>> shapes;
-
-  Launch(const LinearKernel *kernel, void **arguments) : kernel(kernel) {
-    const int count = kernel->inputs + kernel->scalars + kernel->outputs;
-    for (int a = 0; a < count; ++a) {
-      uint64_t value = 0;
-      std::memcpy(&value, arguments[a], isScalar(a) ? 4 : 8);
-      values.push_back(value);
-    }
-    int at = count;
-    for (int buffer = 0; buffer < kernel->inputs + kernel->outputs; ++buffer) {
-      auto &shape = shapes.emplace_back();
-      for (int32_t &number : shape)
-        number = *static_cast<int32_t *>(arguments[at++]);
-    }
-  }
-
-  bool isScalar(int a) const { return a >= kernel->inputs && a < kernel->inputs + kernel->scalars; }
-
-  void run() const {
-    std::vector<uint64_t> scalars = values;
-    std::vector<halide_buffer_t> buffers(shapes.size());
-    std::vector<std::array<halide_dimension_t, 3>> dimensions(shapes.size());
-    std::vector<void *> arguments;
-    size_t b = 0;
-    for (size_t a = 0; a < values.size(); ++a) {
-      if (isScalar(static_cast<int>(a))) {
-        arguments.push_back(&scalars[a]);
-        continue;
-      }
-      buffers[b].host = static_cast<uint8_t *>(host(values[a]));
-      buffers[b].dimensions = shapes[b][0];
-      buffers[b].dim = dimensions[b].data();
-      int32_t stride = 1;
-      for (size_t d = 0; d < 3; ++d) {
-        dimensions[b][d] = halide_dimension_t(0, shapes[b][d + 1], stride);
-        stride *= shapes[b][d + 1];
-      }
-      arguments.push_back(&buffers[b++]);
-    }
-    kernel->function(arguments.data());
-  }
-};
-
-const LinearKernel *kernelCalled(const std::string &name) {
-  for (const LinearKernel *kernel : cnnc::test::kernels::all)
-    if (name == kernel->name)
-      return kernel;
-  return nullptr;
-}
-
 } // namespace
-
-// Kernels' loops, one after the other.
-extern "C" int halide_do_par_for(void *context, halide_task_t task, int min, int size,
-                                 uint8_t *closure) {
-  for (int i = min; i < min + size; ++i)
-    task(context, i, closure);
-  return 0;
-}
 
 #define EXPORT extern "C" __attribute__((visibility("default"))) CUresult
 
@@ -346,7 +282,7 @@ EXPORT cuLaunchKernel(CUfunction function, unsigned, unsigned, unsigned, unsigne
                       unsigned, unsigned, CUstream stream, void **arguments, void **) {
   FAIL_IF_TOLD("cuLaunchKernel", function->name + (stream->capture ? " into a graph" : ""));
   if (function->kernel)
-    doOrNote(stream, [launch = Launch(function->kernel, arguments)] { launch.run(); });
+    doOrNote(stream, [launch = FaultyLaunch(function->kernel, arguments)] { launch.run(); });
   return CUDA_SUCCESS;
 }
 
