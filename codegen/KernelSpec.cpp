@@ -155,6 +155,8 @@ std::string keyOf(const KernelSpec &spec) {
     key << "." << nameOf(spec.device) << ".vectors" << spec.input_vector << "," << spec.output_vector;
   if (spec.tile.rows)
     key << ".tile" << spec.tile.str();
+  if (spec.flat_channels)
+    key << ".channels" << spec.flat_channels;
   if (spec.pointwise)
     key << ".pointwise";
   key << ":" << spec.kernel.input_count;

@@ -64,7 +64,7 @@ struct KernelSpec {
   Kernel kernel; ///< what arrives at run time is at its default
   /// Flat rows: floats from one output column's first input to the next's, known to the code.
   int64_t column_step = 0;
-  /// Pools, Winograd: a window and stride that the code knows; 0 where they arrive at run time.
+  /// Pools, Winograd, DeviceFlatConvolution: a window and stride that the code knows; 0 where they arrive at run time.
   Pair window{0, 0}, stride{0, 0};
   int64_t winograd_outputs = 0; ///< Winograd: outputs of a tile's side
   /// Filter gradients: the input's memory ends with its last channel, so that no vector may reach
@@ -74,6 +74,8 @@ struct KernelSpec {
   /// rows that it makes; of a filter gradient's two operands.
   int input_vector = 1, output_vector = 1;
   DeviceTile tile;        ///< devices: of matrix products
+  int flat_channels = 0;  ///< DeviceFlatConvolution: input channels, known as the window is, so that a
+                          ///< term's tap and channel cost few instructions
   bool pointwise = false; ///< devices: a filter gradient whose input's pixels are the output's
 };
 

@@ -44,8 +44,11 @@ void selectDeviceProduct(const Instance &instance, const Target &target, KernelS
   spec.algorithm = algorithmOf(instance);
   spec.pointwise = isPointwise(op) || spec.algorithm == Algorithm::DeviceLinearInputGradient;
   spec.input_vector = vectorOf(input);
-  if (spec.algorithm == Algorithm::DeviceFlatConvolution)
+  if (spec.algorithm == Algorithm::DeviceFlatConvolution) {
     spec.input_vector = 1; // neighbouring terms may be of two taps
+    spec.window = op.window;
+    spec.flat_channels = static_cast<int>(input.channels);
+  }
   if (spec.algorithm == Algorithm::DeviceFilterGradient) {
     const Operand &gradient = anchorOperand(instance, 1), &filter = instance.outputs[0];
     spec.output_vector = vectorOf(gradient);

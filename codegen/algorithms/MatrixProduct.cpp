@@ -32,17 +32,24 @@ public:
   Expr at(Expr channel, Expr pixel, Expr valid) const {
     const Expr quad = channel / vector;
     valid = valid && quad < buffer.dim(1).extent();
-    return select(valid,
-                  buffer(channel % vector,
-                         unsafe_promise_clamped(select(valid, quad, 0), 0,
-                                                buffer.dim(1).extent() - 1),
-                         unsafe_promise_clamped(select(valid, pixel, 0), 0, pixels() - 1)),
-                  0.0f);
+    return load(channel % vector, select(valid, quad, 0), pixel, valid);
+  }
+
+  /// The same of a channel that exists.
+  Expr atChannel(Expr channel, Expr pixel, Expr valid) const {
+    return load(channel % vector, channel / vector, pixel, valid);
   }
 
 private:
   ImageParam buffer;
   int vector;
+
+  Expr load(Expr lane, Expr quad, Expr pixel, Expr valid) const {
+    return select(valid,
+                  buffer(lane, unsafe_promise_clamped(quad, 0, buffer.dim(1).extent() - 1),
+                         unsafe_promise_clamped(select(valid, pixel, 0), 0, pixels() - 1)),
+                  0.0f);
+  }
 };
 
 /// A filter in panels seen as (lane % 4, lane / 4, k, panel), k = (ky * window_x + kx) * inputs + i.
@@ -137,7 +144,9 @@ private:
   Expr elementBehindOrigin(Expr channel, Expr x, Expr y, Expr valid) {
     const Expr width = scalar("input_width"), height = scalar("input_height");
     const FuncRef origin = originOfElement();
-    return input.at(channel, origin[2] + (y * width + x),
+    const bool exists = spec.algorithm == Algorithm::DeviceFlatConvolution;
+    const auto at = exists ? &VectorRows::atChannel : &VectorRows::at;
+    return (input.*at)(channel, origin[2] + (y * width + x),
                     valid && inside(origin[0] + x, width) && inside(origin[1] + y, height));
   }
 
@@ -170,10 +179,11 @@ private:
   void flat() {
     s.terms = RDom(0, roundUp(filter.terms(), s.tile.depth), "terms");
     defineOrigin(scalar("stride_x"), scalar("stride_y"), -scalar("pad_x"), -scalar("pad_y"));
-    const Expr tap = s.k / input.channels(), channel = s.k % input.channels();
-    const Expr x = tap % scalar("window_x") * scalar("dilation_x");
-    const Expr y = tap / scalar("window_x") * scalar("dilation_y");
-    s.rows(s.k, s.p, s.kx, s.ky) = elementBehindOrigin(channel, x, y, s.k < filter.terms());
+    const int channels = spec.flat_channels, window_x = static_cast<int>(spec.window.x);
+    const int terms = channels * window_x * static_cast<int>(spec.window.y);
+    const Expr tap = s.k / channels;
+    const Expr x = tap % window_x * scalar("dilation_x"), y = tap / window_x * scalar("dilation_y");
+    s.rows(s.k, s.p, s.kx, s.ky) = elementBehindOrigin(s.k % channels, x, y, s.k < terms);
     s.filter(s.c, s.k, s.kx, s.ky) = filter.at(s.c, s.k);
   }
 
@@ -252,7 +262,7 @@ FilterGradientProductStages filterGradientProduct(const KernelSpec &spec,
     const FuncRef tap = s.tap(s.p % s.tile.depth * tile_vectors + s.m / s.input_vector % tile_vectors,
                               s.m / s.tile.rows);
     s.rows(s.m, s.p, s.segment) =
-        input.at(tap[3] * s.input_vector + s.m % s.input_vector, origin[2] + tap[2],
+        input.atChannel(tap[3] * s.input_vector + s.m % s.input_vector, origin[2] + tap[2],
                  inside(origin[0] + tap[0], input_width) && inside(origin[1] + tap[1], input_height));
   }
   s.gradient(s.c, s.p, s.segment) = gradient.at(s.c, pixel, pixel < pixels);
