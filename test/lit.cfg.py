@@ -27,6 +27,7 @@ if os.path.exists(os.path.join(source, "build-fuzz", "bin", "fuzz-text")):
 faulty_cuda = os.path.join(build, "test", "runtime", "faulty-cuda")
 ptxcpu = os.environ.get("CNNC_PTXCPU", os.path.join(source, "..", "shared", "tools", "ptxcpu"))
 ptxcpu = os.path.join(os.path.abspath(ptxcpu), "lib")
+lit_config.params["ptxcpu"] = ptxcpu
 if os.path.exists(os.path.join(ptxcpu, "libcuda.so.1")):
     config.available_features.add("ptxcpu")
 if glob.glob("/etc/OpenCL/vendors/*.icd"):

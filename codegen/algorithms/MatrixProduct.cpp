@@ -238,13 +238,19 @@ FilterGradientProductStages filterGradientProduct(const KernelSpec &spec,
         Tuple(select(pixel < pixels, from_x, nowhere), from_y,
               pixel / plane * input_width * input_height + from_y * input_width + from_x);
     // The vectors of input channels divide what a tap has of them, so that a vector is of one tap.
-    const Expr vectors = channels / s.input_vector, number = s.vector / vectors;
+    const int tile_vectors = s.tile.rows / s.input_vector;
+    const Expr vectors = channels / s.input_vector;
+    const Expr vector = s.row_block * tile_vectors + s.place % tile_vectors;
+    const Expr number = vector / vectors;
     const Expr tap_x = number % scalar("window_x") * scalar("dilation_x");
     const Expr tap_y = number / scalar("window_x") * scalar("dilation_y");
     s.tap = Func("tap");
-    s.tap(s.vector) = Tuple(select(s.vector * s.input_vector < sums, tap_x, nowhere), tap_y,
-                            tap_y * input_width + tap_x, s.vector % vectors);
-    const FuncRef origin = s.origin(s.p, s.segment), tap = s.tap(s.m / s.input_vector);
+    s.tap(s.place, s.row_block) =
+        Tuple(select(vector * s.input_vector < sums, tap_x, nowhere), tap_y,
+              tap_y * input_width + tap_x, vector % vectors);
+    const FuncRef origin = s.origin(s.p, s.segment);
+    const FuncRef tap = s.tap(s.p % s.tile.depth * tile_vectors + s.m / s.input_vector % tile_vectors,
+                              s.m / s.tile.rows);
     s.rows(s.m, s.p, s.segment) =
         input.at(tap[3] * s.input_vector + s.m % s.input_vector, origin[2] + tap[2],
                  inside(origin[0] + tap[0], input_width) && inside(origin[1] + tap[1], input_height));

@@ -40,12 +40,15 @@ MatrixProductStages matrixProduct(const KernelSpec &spec, const Parameters &para
 struct FilterGradientProductStages {
   Halide::Func rows{"rows"}, gradient{"gradient"}, sum{"sum"}, partial{"partial"}, total{"total"},
       out{"out"};
-  /// Undefined for 1 x 1 of stride 1. (p, segment): as MatrixProductStages. (vector of m): what a tap
-  /// adds to the origin along x, y and in pixels, and its vector of channels.
+  /// Undefined for 1 x 1 of stride 1. `origin`, (p, segment), is as MatrixProductStages
+  /// has it. `tap` is what the tap of m adds to it along x, y and in pixels, and its vector of
+  /// channels; it is numbered by (place, block of rows), place = (pixel of the
+  /// slab) * (vectors of a tile's rows) + vector, as a slab's vectors are.
   Halide::Func origin, tap;
   Halide::RDom terms;    ///< pixel of a segment, a whole number of slabs
   Halide::RDom segments; ///< of all pixels
-  Halide::Var j{"j"}, vector{"vector"}, quad{"quad"}, panel{"panel"}, c{"c"}, m{"m"}, p{"p"}, segment{"segment"};
+  Halide::Var j{"j"}, vector{"vector"}, quad{"quad"}, panel{"panel"}, c{"c"}, m{"m"}, p{"p"}, segment{"segment"},
+      place{"place"}, row_block{"row_block"};
   DeviceTile tile;
   int input_vector = 1, gradient_vector = 1;
 };

@@ -1,6 +1,8 @@
 #include "codegen/lowering/PromoteRegisters.h"
 
+#include <algorithm>
 #include <map>
+#include <optional>
 #include <set>
 #include <sstream>
 #include <stdexcept>
@@ -25,11 +27,12 @@ std::string textOf(const Expr &e) {
 
 /// An index as a sum of terms with constant factors, and a constant. Halide's own simplifier does
 /// not cancel what three dimensions of threads make of an index; equal sums compare equal here.
-struct LinearForm {
+class LinearForm {
+public:
   std::map<std::string, int64_t> terms;
   int64_t constant = 0;
 
-  explicit LinearForm(const Expr &index) {
+  LinearForm(const Expr &index, Ranges &ranges) : ranges(&ranges) {
     add(index, 1);
     for (auto term = terms.begin(); term != terms.end();)
       term = term->second == 0 ? terms.erase(term) : std::next(term);
@@ -43,7 +46,11 @@ struct LinearForm {
   }
 
 private:
+  Ranges *ranges; ///< of terms; those of quotients are added
+
   void add(const Expr &e, int64_t factor) {
+    const auto side = [](const auto *op) { return op ? as_const_int(op->b) : std::nullopt; };
+    const Mul *product = e.as<Mul>();
     if (const auto value = as_const_int(e)) {
       constant += factor * *value;
     } else if (const Add *sum = e.as<Add>()) {
@@ -52,16 +59,55 @@ private:
     } else if (const Sub *difference = e.as<Sub>()) {
       add(difference->a, factor);
       add(difference->b, -factor);
-    } else if (const Mul *product = e.as<Mul>(); product && as_const_int(product->b)) {
-      add(product->a, factor * *as_const_int(product->b));
+    } else if (const auto value = side(product)) {
+      add(product->a, factor * *value);
     } else if (product && as_const_int(product->a)) {
       add(product->b, factor * *as_const_int(product->a));
-    } else if (const Mod *rest = e.as<Mod>(); rest && as_const_int(rest->b)) { // a - a / b * b
-      add(rest->a, factor);
-      add(simplify(rest->a / rest->b), -factor * *as_const_int(rest->b));
+    } else if (const auto divisor = side(e.as<Div>()); divisor && *divisor > 0) {
+      addQuotient(e.as<Div>()->a, *divisor, factor);
+    } else if (const auto divisor = side(e.as<Mod>()); divisor && *divisor > 0) {
+      add(e.as<Mod>()->a, factor); // a - a / b * b
+      addQuotient(e.as<Mod>()->a, *divisor, -factor * *divisor);
     } else {
       terms[textOf(e)] += factor;
     }
+  }
+
+  /// The quotient of what the divisor divides, and of a rest that threads alone make up.
+  void addQuotient(const Expr &dividend, int64_t divisor, int64_t factor) {
+    LinearForm rest(dividend, *ranges);
+    for (auto term = rest.terms.begin(); term != rest.terms.end();) {
+      if (term->second % divisor != 0) {
+        ++term;
+        continue;
+      }
+      terms[term->first] += factor * (term->second / divisor);
+      term = rest.terms.erase(term);
+    }
+    const int64_t below = ((rest.constant % divisor) + divisor) % divisor;
+    constant += factor * ((rest.constant - below) / divisor);
+    rest.constant = below;
+    const std::optional<Range> range = rest.range();
+    if (range && range->first >= 0 && range->second < divisor)
+      return;
+    const std::string quotient = "(" + rest.str() + ") / " + std::to_string(divisor);
+    terms[quotient] += factor;
+    if (range && range->first >= 0)
+      (*ranges)[quotient] = {range->first / divisor, range->second / divisor};
+  }
+
+  /// Least and greatest value, where those of all terms are known.
+  std::optional<Range> range() const {
+    Range sum{constant, constant};
+    for (const auto &[term, factor] : terms) {
+      const auto known = ranges->find(term);
+      if (known == ranges->end())
+        return std::nullopt;
+      const auto [low, high] = std::minmax({factor * known->second.first, factor * known->second.second});
+      sum.first += low;
+      sum.second += high;
+    }
+    return sum;
   }
 };
 
@@ -70,7 +116,8 @@ struct Access {
   LinearForm first;
   std::vector<int64_t> constants;
 
-  explicit Access(const Expr &index) : first(simplify(index.as<Ramp>() ? index.as<Ramp>()->base : index)) {
+  Access(const Expr &index, Ranges &ranges)
+      : first(index.as<Ramp>() ? index.as<Ramp>()->base : index, ranges) {
     const Ramp *ramp = index.as<Ramp>();
     const auto stride = ramp ? as_const_int(ramp->stride) : std::optional<int64_t>(0);
     require(stride.has_value(), "registers have a stride that is no constant: " + textOf(index));
@@ -96,7 +143,8 @@ class InlineIntegerLets : public IRMutator {
 
 class CollectAccesses : public IRVisitor {
 public:
-  explicit CollectAccesses(std::string name) : name(std::move(name)) {}
+  CollectAccesses(std::string name, Ranges &ranges)
+      : name(std::move(name)), ranges(ranges) {}
 
   std::vector<Access> accesses;
   std::set<std::string> loops; ///< serial ones inside the allocation
@@ -104,6 +152,7 @@ public:
 private:
   using IRVisitor::visit;
   std::string name;
+  Ranges &ranges;
 
   void visit(const For *loop) override {
     if (loop->for_type != ForType::GPUThread && loop->for_type != ForType::GPUBlock)
@@ -112,25 +161,27 @@ private:
   }
   void visit(const Load *load) override {
     if (load->name == name)
-      accesses.emplace_back(load->index);
+      accesses.emplace_back(load->index, ranges);
     IRVisitor::visit(load);
   }
   void visit(const Store *store) override {
     if (store->name == name)
-      accesses.emplace_back(store->index);
+      accesses.emplace_back(store->index, ranges);
     IRVisitor::visit(store);
   }
 };
 
 class RenumberElements : public IRMutator {
 public:
-  RenumberElements(std::string name, const std::map<int64_t, int> &numbers)
-      : name(std::move(name)), numbers(numbers) {}
+  RenumberElements(std::string name, const std::map<int64_t, int> &numbers,
+                   Ranges &ranges)
+      : name(std::move(name)), numbers(numbers), ranges(ranges) {}
 
 private:
   using IRMutator::visit;
   std::string name;
   const std::map<int64_t, int> &numbers;
+  Ranges &ranges;
 
   Expr element(const Load *load, int64_t constant) {
     return Load::make(load->type.element_of(), name, numbers.at(constant), load->image, load->param,
@@ -141,7 +192,7 @@ private:
     if (load->name != name)
       return IRMutator::visit(load);
     std::vector<Expr> elements;
-    for (const int64_t constant : Access(load->index).constants)
+    for (const int64_t constant : Access(load->index, ranges).constants)
       elements.push_back(element(load, constant));
     return elements.size() == 1 ? elements[0] : Shuffle::make_concat(elements);
   }
@@ -151,7 +202,7 @@ private:
     if (store->name != name)
       return Store::make(store->name, value, mutate(store->index), store->param,
                          mutate(store->predicate), store->alignment);
-    const std::vector<int64_t> constants = Access(store->index).constants;
+    const std::vector<int64_t> constants = Access(store->index, ranges).constants;
     const auto storeElement = [&](const Expr &scalar, int64_t constant) {
       return Store::make(name, scalar, numbers.at(constant), store->param, const_true(),
                          ModulusRemainder());
@@ -174,6 +225,9 @@ Stmt PromoteRegisters::visit(const For *loop) {
   const bool outermost = !in_kernel && (loop->for_type == ForType::GPUBlock ||
                                         loop->for_type == ForType::GPUThread);
   in_kernel |= outermost;
+  const auto min = as_const_int(loop->min), extent = as_const_int(loop->extent);
+  if (loop->for_type == ForType::GPUThread && min && extent)
+    ranges[loop->name] = {*min, *min + *extent - 1};
   Stmt result = IRMutator::visit(loop);
   if (outermost)
     in_kernel = false;
@@ -189,7 +243,7 @@ Stmt PromoteRegisters::visit(const Allocate *allocation) {
   if (!in_kernel || allocation->memory_type != MemoryType::Register)
     return allocate(allocation->extents, body);
   body = InlineIntegerLets().mutate(body);
-  CollectAccesses collected(allocation->name);
+  CollectAccesses collected(allocation->name, ranges);
   body.accept(&collected);
   std::map<int64_t, int> numbers;
   for (const Access &access : collected.accesses) {
@@ -206,7 +260,7 @@ Stmt PromoteRegisters::visit(const Allocate *allocation) {
   int next = 0;
   for (auto &number : numbers)
     number.second = next++;
-  return allocate({next}, RenumberElements(allocation->name, numbers).mutate(body));
+  return allocate({next}, RenumberElements(allocation->name, numbers, ranges).mutate(body));
 }
 
 } // namespace cnnc

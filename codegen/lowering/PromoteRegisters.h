@@ -4,7 +4,16 @@
 
 #include "Halide.h"
 
+#include <cstdint>
+#include <map>
+#include <string>
+#include <utility>
+
 namespace cnnc {
+
+/// The least and the greatest value of an index, by its text.
+using Range = std::pair<int64_t, int64_t>;
+using Ranges = std::map<std::string, Range>;
 
 /// A lowering pass for devices. A Func in MemoryType::Register that is computed for a block, outside
 /// its thread loops, is allocated whole in every thread: 64 KB of local memory for a tile of
@@ -20,6 +29,7 @@ namespace cnnc {
 class PromoteRegisters : public Halide::Internal::IRMutator {
   using IRMutator::visit;
   bool in_kernel = false;
+  Ranges ranges; ///< of the kernel's thread indices and what is made of them
 
   Halide::Internal::Stmt visit(const Halide::Internal::For *loop) override;
   Halide::Internal::Stmt visit(const Halide::Internal::Allocate *allocation) override;

@@ -240,7 +240,8 @@ void scheduleOnDevice(FilterGradientProductStages &s) {
   if (s.origin.defined())
     stagePlaces(s.origin, {s.sum, run}, s.p, origin_pixels, s.tile);
   if (s.tap.defined())
-    stagePlaces(s.tap, {s.partial, row_block}, s.vector, s.tile.rows / s.input_vector, s.tile);
+    keepPlaces(s.tap.bound_extent(s.row_block, 1), {s.partial, row_block}, s.place,
+               s.tile.rows / s.input_vector * s.tile.depth, s.tile);
 
   Var block("block"), thread("thread"), element("element");
   s.out.update()
