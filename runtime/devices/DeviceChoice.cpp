@@ -5,6 +5,7 @@
 #include "runtime/devices/OpenCl.h"
 
 #include <charconv>
+#include <utility>
 
 namespace cnnc::runtime {
 namespace {
@@ -38,7 +39,7 @@ Result<DeviceChoice> chooseAny(const cnn_program *const *programs) {
       continue;
     auto device = openDevice(kind, 0);
     if (device && ((*device)->isHost() || !(*device)->isProcessor()))
-      return DeviceChoice{program, 0};
+      return DeviceChoice{program, 0, std::move(*device)};
     reasons += (reasons.empty() ? "" : "; ") + std::string(kind) + ": " +
                (device ? "no device but " + (*device)->name() +
                              ", a processor, which is taken when "

@@ -12,8 +12,11 @@ namespace cnnc::runtime {
 
 /// One of the network's programs, and the device of its kind, counted from 0.
 struct DeviceChoice {
-  const cnn_program *program;
-  int number;
+  const cnn_program *program = nullptr;
+  int number = 0;
+  /// The device itself where it was opened to see whether it can be: while it lives, opening it
+  /// again is quick.
+  std::shared_ptr<Device> tried = nullptr;
 };
 
 /// "cuda:1" to its parts; an error that says what is expected.
