@@ -61,14 +61,20 @@ def occupancy(architecture, registers, shared, threads):
     return blocks * threads / all_threads
 
 
-def loops_of(code):
-    """Innermost loops as lists of instructions."""
+def instructions_of(code):
+    """All instructions, and where each label points to."""
     labels, instructions = {}, []
     for line in code.splitlines():
         if label := re.match(r"\s*(\.L_\w+):", line):
             labels[label.group(1)] = len(instructions)
         elif found := re.match(r"\s*/\*[0-9a-f]{4,}\*/\s+(.*?);", line):
             instructions.append(found.group(1))
+    return instructions, labels
+
+
+def loops_of(code):
+    """Innermost loops as lists of instructions."""
+    instructions, labels = instructions_of(code)
     back = []
     for at, instruction in enumerate(instructions):
         target = re.search(r"BRA.*`\((\.L_\w+)\)", instruction)
@@ -83,8 +89,10 @@ def operation(instruction):
 
 
 def hot_loop(code):
-    """Of the loop with most multiply-adds: their number, all instructions, and the others by kind."""
-    best = max(loops_of(code), default=[], key=lambda l: sum(i.find("FFMA") >= 0 for i in l))
+    """Of the loop with most multiply-adds, or the longest where none has any: their number, all
+    instructions, and the others by kind."""
+    best = max(loops_of(code), default=[],
+               key=lambda l: (sum(i.find("FFMA") >= 0 for i in l), len(l)))
     operations = collections.Counter(operation(i).split(".")[0] for i in best)
     return operations.pop("FFMA", 0), len(best), operations
 
@@ -122,6 +130,7 @@ def examine(ptxas, nvdisasm, heading, module, architecture):
                 "spills": number(r"(\d+) bytes spill stores") + number(r"(\d+) bytes spill loads"),
                 "local": sum(op in code.get(entry, "") for op in ("LDL", "STL")),
                 "fused": fused, "instructions": all_instructions, "others": dict(others),
+                "code": sum("NOP" not in i for i in instructions_of(code.get(entry, ""))[0]),
                 "occupancy": threads and occupancy(
                     architecture, number(r"Used (\d+) registers"), shared, threads),
             })
