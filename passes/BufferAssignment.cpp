@@ -1,6 +1,7 @@
 //===- BufferAssignment.cpp - the memory slice of every tensor value --------------------------===//
 
 #include "passes/BufferAssignment.h"
+#include "passes/RowValues.h"
 
 using namespace mlir;
 using namespace cnn;
@@ -10,11 +11,6 @@ namespace {
 MemRefType denseMemRef(Type tensor) {
   auto type = cast<RankedTensorType>(tensor);
   return MemRefType::get(type.getShape(), type.getElementType());
-}
-
-bool isRows(Value value) {
-  auto type = dyn_cast<RankedTensorType>(value.getType());
-  return type && type.getRank() == 4 && type.isDynamicDim(0);
 }
 
 } // namespace
@@ -34,7 +30,10 @@ BufferAssignment::BufferAssignment(func::FuncOp function, const ParameterLayout 
     returnedLogits = results[0];
   if (results.size() > 1)
     returnedLosses = results[1];
-  layOutRows();
+  rowValue = addRowValues(function, rows);
+  rows.solve();
+  for (ConcatOp concat : function.getOps<ConcatOp>())
+    concatRows.insert(rows.placeOf(rowValue.lookup(concat))->row);
 }
 
 Value BufferAssignment::buffer(Space space, StringRef name, MemRefType type,
@@ -46,10 +45,9 @@ Value BufferAssignment::buffer(Space space, StringRef name, MemRefType type,
 Value BufferAssignment::parameterBuffer(StringRef name) {
   Value &memref = parameterBuffers[name];
   if (!memref) {
-    const ParameterLayout::Place &place = parameters[name];
-    bool statistic = isStatistic(ParameterOp(place.parameter).getRole());
-    memref = buffer(statistic ? Space::Statistics : Space::Parameters, name,
-                    denseMemRef(ParameterOp(place.parameter).getType()), place.offset);
+    const ParameterLayout::Whole &whole = parameters[name];
+    memref = buffer(whole.statistic ? Space::Statistics : Space::Parameters, name,
+                    denseMemRef(whole.type), whole.offset);
   }
   return memref;
 }
@@ -57,36 +55,10 @@ Value BufferAssignment::parameterBuffer(StringRef name) {
 Value BufferAssignment::gradientBuffer(StringRef name) {
   Value &memref = gradientBuffers[name];
   if (!memref) {
-    const ParameterLayout::Place &place = parameters[name];
-    memref = buffer(Space::Gradients, name, denseMemRef(ParameterOp(place.parameter).getType()),
-                    place.offset);
+    const ParameterLayout::Whole &whole = parameters[name];
+    memref = buffer(Space::Gradients, name, denseMemRef(whole.type), whole.offset);
   }
   return memref;
-}
-
-/// Tells RowLayout which values there are. What the function returns lies in the logits and may
-/// not move; images and views lie where they lie.
-void BufferAssignment::layOutRows() {
-  for (BlockArgument argument : function.getArguments())
-    if (isRows(argument))
-      rowValue[argument] = rows.addFixedValue(planeOf(argument.getType()).channels);
-  for (Operation &op : function.getBody().front())
-    for (Value result : op.getResults()) {
-      if (!isRows(result))
-        continue;
-      int64_t channels = planeOf(result.getType()).channels;
-      if (auto concat = dyn_cast<ConcatOp>(op)) {
-        std::vector<int> operands;
-        for (Value input : concat.getInputs())
-          operands.push_back(rowValue.lookup(input));
-        rowValue[result] = rows.addConcat(std::move(operands));
-      } else if (isa<FusedOp>(op) && result != returnedLogits) {
-        rowValue[result] = rows.addValue(channels);
-      } else {
-        rowValue[result] = rows.addFixedValue(channels);
-      }
-    }
-  rows.solve();
 }
 
 int64_t BufferAssignment::lastUse(Value value) {
@@ -120,6 +92,9 @@ BufferAssignment::Location BufferAssignment::locate(Value value) {
     return {parameterBuffer(load.getParameter()), rootCount++, 0, 0};
   if (auto slice = dyn_cast<SliceOp>(op))
     return sliceOf(locationOf(slice.getInput()), slice.getFirst(), slice.getCount(), op->getLoc());
+  if (auto split = dyn_cast<SplitOp>(op))
+    return sliceOf(locationOf(split.getInput()), firstChannelOf(split, value),
+                   planeOf(value.getType()).channels, op->getLoc());
   if (isa<FlattenOp, UnflattenOp>(op))
     return reshaped(locationOf(op->getOperand(0)), value);
   assert(isa<ConcatOp>(op) && "results of fused ops are declared in order");
@@ -171,7 +146,7 @@ Value BufferAssignment::copyForView(Operation *view) {
   Value input = view->getOperand(0), result = view->getResult(0);
   Location source = locationOf(input);
   bool identity = planeOf(input.getType()) == planeOf(result.getType());
-  if (isa<SliceOp>(view) || identity ||
+  if (isa<SliceOp, SplitOp>(view) || identity ||
       cast<MemRefType>(source.memref.getType()).getLayout().isIdentity())
     return nullptr;
   Value copy =
@@ -200,10 +175,12 @@ StringRef BufferAssignment::reasonToCopy(Value operand) {
     return "it is the network's input";
   if (operand == returnedLogits)
     return "it is the network's result";
-  if (isa<SliceOp, FlattenOp, UnflattenOp>(operand.getDefiningOp()))
+  if (isa<FlattenOp, UnflattenOp>(operand.getDefiningOp()))
     return "it is a view of another value";
   if (!options.concat_slices)
     return "slices of concats are switched off";
+  if (isa<SliceOp, SplitOp>(operand.getDefiningOp()))
+    return "it is a part of another value, which cannot lie there";
   return "a concat has it already, and it can lie in one place only";
 }
 
@@ -238,12 +215,10 @@ std::optional<BufferAssignment::Location> BufferAssignment::inPlace(FusedOp fuse
     return std::nullopt;
   Value result = fused.getResult(0);
   auto place = rows.placeOf(rowValue.lookup(result));
-  if (place->first != 0 || rows.rowChannels(place->row) != planeOf(result.getType()).channels ||
+  if (concatRows.contains(place->row) ||
+      rows.rowChannels(place->row) != planeOf(result.getType()).channels ||
       rowBuffers.contains(place->row))
     return std::nullopt; // its row is shared with others
-  for (Operation *user : result.getUsers())
-    if (isa<ConcatOp>(user))
-      return std::nullopt;
 
   for (auto [argument, operand] :
        llvm::zip(fused.getBody().front().getArguments(), fused.getInputs())) {

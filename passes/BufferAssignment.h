@@ -64,7 +64,6 @@ private:
     int64_t first = 0, count = 0;
   };
 
-  void layOutRows();
   Location locationOf(mlir::Value value);
   Location locate(mlir::Value value);
   Location placeInRow(mlir::Value value);
@@ -82,6 +81,7 @@ private:
 
   cnnc::RowLayout rows;
   llvm::DenseMap<mlir::Value, int> rowValue;      // number in `rows`
+  llvm::DenseSet<int> concatRows;                 // rows that hold a concat
   llvm::DenseMap<int, Location> rowBuffers;       // declared rows, by row
   llvm::MapVector<mlir::Value, Location> located; // every value that has its place
   llvm::DenseMap<mlir::Value, llvm::StringRef> gradients;

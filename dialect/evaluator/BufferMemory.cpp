@@ -33,18 +33,32 @@ bool holdsWholeBatch(cnn::Space space) {
          space == cnn::Space::Logits || space == cnn::Space::Losses;
 }
 
+/// Calls visit(index in the tensor, address) for each element of a parameter. A part's elements lie
+/// among those of the others, from its first output channel on.
+template <typename Visit> void forEachElement(cnn::ParameterLayout::Place place, Visit visit) {
+  const Shape shape = shapeOf(place.parameter.getType(), 1);
+  const int64_t outputs = shape.back(), count = elementCount(shape);
+  for (int64_t index = 0; index < count; ++index)
+    visit(index,
+          place.offset + index / outputs * place.outputs + place.firstOutput + index % outputs);
+}
+
 void importTensors(llvm::ArrayRef<cnn::ParameterLayout::Place> places, const NamedTensors &tensors,
                    Region &region) {
   for (cnn::ParameterLayout::Place place : places)
     if (auto found = tensors.find(place.parameter.getSymName().str()); found != tensors.end())
-      llvm::copy(found->second.elements, region.elements.begin() + place.offset);
+      forEachElement(place, [&](int64_t index, int64_t address) {
+        region.elements[address] = found->second.elements[index];
+      });
 }
 
 void exportTensors(llvm::ArrayRef<cnn::ParameterLayout::Place> places, const Region &region,
                    NamedTensors &tensors) {
   for (cnn::ParameterLayout::Place place : places) {
     Tensor tensor(shapeOf(place.parameter.getType(), 1));
-    std::copy_n(region.elements.begin() + place.offset, tensor.size(), tensor.elements.begin());
+    forEachElement(place, [&](int64_t index, int64_t address) {
+      tensor.elements[index] = region.elements[address];
+    });
     tensors[place.parameter.getSymName().str()] = std::move(tensor);
   }
 }

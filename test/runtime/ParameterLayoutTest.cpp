@@ -76,7 +76,8 @@ TEST(ParameterLayout, LinearPanelsFollowTheFlattenedPlane) {
 TEST(ParameterLayout, UnpackingUndoesPacking) {
   for (const cnn_parameter &parameter :
        {filter(1, 1, 1, 1, 1), filter(16, 7, 3, 3, 1), filter(33, 2, 1, 7, 3),
-        filter(6, 1, 3, 3, 6), cnn_parameter{"v", 1, {5}, CNN_VECTOR, 1, {}, 0, 16, 0, CNN_BIAS}}) {
+        filter(6, 1, 3, 3, 6),
+        cnn_parameter{"v", 1, {5}, CNN_VECTOR, 1, {}, 0, 16, 0, CNN_BIAS, 0, 0}}) {
     const std::vector<float> tensor = numbered(parameter);
     std::vector<float> flat(static_cast<size_t>(parameter.size)), back(tensor.size());
     packParameter(parameter, tensor.data(), flat.data());
