@@ -34,6 +34,11 @@ BufferAssignment::BufferAssignment(func::FuncOp function, const ParameterLayout 
   rows.solve();
   for (ConcatOp concat : function.getOps<ConcatOp>())
     concatRows.insert(rows.placeOf(rowValue.lookup(concat))->row);
+  for (Operation &op : function.getBody().front())
+    for (Value result : op.getResults())
+      if (auto number = rowValue.find(result); number != rowValue.end())
+        if (auto place = rows.placeOf(number->second); place && concatRows.contains(place->row))
+          rowMembers[place->row].push_back(result);
 }
 
 Value BufferAssignment::buffer(Space space, StringRef name, MemRefType type,
@@ -59,13 +64,6 @@ Value BufferAssignment::gradientBuffer(StringRef name) {
     memref = buffer(Space::Gradients, name, denseMemRef(whole.type), whole.offset);
   }
   return memref;
-}
-
-int64_t BufferAssignment::lastUse(Value value) {
-  int64_t last = -1;
-  for (Operation *user : value.getUsers())
-    last = std::max(last, position.lookup(user));
-  return last;
 }
 
 Value BufferAssignment::memrefOf(Value value) { return locationOf(value).memref; }
@@ -104,8 +102,11 @@ BufferAssignment::Location BufferAssignment::locate(Value value) {
 /// The slice that RowLayout chose, in its row's buffer, which is declared at first need.
 BufferAssignment::Location BufferAssignment::placeInRow(Value value) {
   cnnc::RowLayout::Place place = *rows.placeOf(rowValue.lookup(value));
-  Location &row = rowBuffers[place.row];
   Plane plane = planeOf(value.getType());
+  if (!rowBuffers.contains(place.row))
+    if (auto older = rowToReuse(place.row, plane))
+      rowBuffers[place.row] = *older;
+  Location &row = rowBuffers[place.row];
   if (!row.memref) {
     int64_t channels = rows.rowChannels(place.row);
     MemRefType type = MemRefType::get({ShapedType::kDynamic, plane.height, plane.width, channels},
@@ -206,59 +207,4 @@ SmallVector<Value> BufferAssignment::declareResults(FusedOp fused) {
     memrefs.push_back(location.memref);
   }
   return memrefs;
-}
-
-/// The slice of a rows operand that only elementwise ops read and nobody reads after `fused`: its
-/// result may overwrite it, unless a concat wants the result elsewhere.
-std::optional<BufferAssignment::Location> BufferAssignment::inPlace(FusedOp fused) {
-  if (!options.in_place || fused.getNumResults() != 1)
-    return std::nullopt;
-  Value result = fused.getResult(0);
-  auto place = rows.placeOf(rowValue.lookup(result));
-  if (concatRows.contains(place->row) ||
-      rows.rowChannels(place->row) != planeOf(result.getType()).channels ||
-      rowBuffers.contains(place->row))
-    return std::nullopt; // its row is shared with others
-
-  for (auto [argument, operand] :
-       llvm::zip(fused.getBody().front().getArguments(), fused.getInputs())) {
-    if (!isRows(operand) || operand.getType() != result.getType())
-      continue;
-    bool elementwise = llvm::all_of(
-        argument.getUsers(), [](Operation *user) { return isa<ElementwiseOpInterface>(user); });
-    Location location = locationOf(operand);
-    if (elementwise && isFree(location, position.lookup(fused)))
-      return location;
-  }
-  return std::nullopt;
-}
-
-/// Whether no value that shares bytes with `location` is read after `position`.
-bool BufferAssignment::isFree(const Location &location, int64_t position) {
-  Value root = location.memref;
-  while (Operation *view = root.getDefiningOp()) {
-    if (isa<BufferOp>(view))
-      break;
-    root = view->getOperand(0);
-  }
-  if (root.getDefiningOp<BufferOp>().getSpace() != Space::Arena)
-    return false;
-  for (auto &[value, other] : located) {
-    bool overlaps = other.root == location.root && other.first < location.first + location.count &&
-                    location.first < other.first + other.count;
-    if (overlaps && lastUse(value) > position)
-      return false;
-  }
-  // A concat that is yet to be located may hold the slice too.
-  for (auto &[value, number] : rowValue) {
-    auto place = rows.placeOf(number);
-    if (!place || located.contains(value) || !rowBuffers.contains(place->row))
-      continue;
-    const Location &row = rowBuffers.find(place->row)->second;
-    int64_t channels = planeOf(value.getType()).channels;
-    if (row.root == location.root && place->first < location.first + location.count &&
-        location.first < place->first + channels && lastUse(value) > position)
-      return false;
-  }
-  return true;
 }
