@@ -9,6 +9,7 @@
 #define CNNC_PASSES_MEMORYPLAN_H
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -36,6 +37,8 @@ private:
     std::string name;
     int64_t size, first, last, offset = 0;
   };
+  int64_t place(const std::function<bool(const Buffer &, const Buffer &)> &before);
+
   std::vector<Buffer> buffers;
   int64_t end = 0;
 };
