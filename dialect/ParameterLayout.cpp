@@ -35,6 +35,18 @@ static mlir::RankedTensorType rankedType(mlir::Type type) {
 /// Output channels of a filter, elements of a vector.
 static int64_t outputsOf(mlir::Type type) { return rankedType(type).getShape().back(); }
 
+int64_t cnn::firstOutputOf(MergedParameterOp whole, llvm::StringRef part,
+                           mlir::SymbolTableCollection &symbols) {
+  int64_t first = 0;
+  for (auto name : whole.getParts().getAsRange<mlir::FlatSymbolRefAttr>()) {
+    if (name.getValue() == part)
+      break;
+    if (auto parameter = symbols.lookupNearestSymbolFrom<ParameterOp>(whole, name))
+      first += outputsOf(parameter.getType());
+  }
+  return first;
+}
+
 ParameterLayout::ParameterLayout(mlir::ModuleOp module) {
   llvm::StringMap<MergedParameterOp> merged;
   for (MergedParameterOp whole : module.getOps<MergedParameterOp>())
@@ -43,30 +55,35 @@ ParameterLayout::ParameterLayout(mlir::ModuleOp module) {
     bool statistic = isStatistic(parameter.getRole());
     llvm::StringRef name = parameter.getWhole().value_or(parameter.getSymName());
     auto type = rankedType(parameter.getWhole() ? merged[name].getType() : parameter.getType());
-    const Whole &whole = addWhole(name, type, parameter.getGroups(), statistic);
+    const Storage &whole = addWhole(name, type, parameter.getGroups(), statistic);
     (statistic ? running : trained)
         .push_back({parameter, whole.offset, whole.size, 0, outputsOf(type)});
   }
 
-  llvm::StringMap<int64_t> firstOutput; // of parts within their whole, which may order them anyhow
   mlir::SymbolTableCollection symbols;
-  for (auto &entry : merged) {
-    int64_t next = 0;
-    for (auto part : entry.second.getParts().getAsRange<mlir::FlatSymbolRefAttr>()) {
-      firstOutput[part.getValue()] = next;
-      next += outputsOf(symbols.lookupNearestSymbolFrom<ParameterOp>(entry.second, part).getType());
-    }
-  }
   for (llvm::SmallVector<Place> *places : {&trained, &running})
     for (Place &place : *places)
-      place.firstOutput = firstOutput.lookup(place.parameter.getSymName());
+      if (place.isPart())
+        placePart(place, merged[*place.parameter.getWhole()], symbols);
+}
+
+/// The parts of a merged parameter may lie in another order than they are declared in.
+void ParameterLayout::placePart(Place &place, MergedParameterOp whole,
+                                mlir::SymbolTableCollection &symbols) {
+  llvm::StringRef name = place.parameter.getSymName();
+  place.firstOutput = firstOutputOf(whole, name, symbols);
+  mlir::RankedTensorType type = rankedType(place.parameter.getType());
+  int64_t floatsOfOutput = type.getNumElements() / outputsOf(type);
+  if (place.firstOutput % kPanel == 0)
+    storage[name] = {type, isStatistic(place.parameter.getRole()),
+                     place.offset + place.firstOutput * floatsOfOutput, paddedFloats(type, 1)};
 }
 
 /// Gives it floats at the end of its buffer, unless an earlier part has done so.
-const ParameterLayout::Whole &ParameterLayout::addWhole(llvm::StringRef name,
-                                                        mlir::RankedTensorType type, int64_t groups,
-                                                        bool statistic) {
-  auto [found, added] = wholes.try_emplace(name);
+const ParameterLayout::Storage &ParameterLayout::addWhole(llvm::StringRef name,
+                                                          mlir::RankedTensorType type,
+                                                          int64_t groups, bool statistic) {
+  auto [found, added] = storage.try_emplace(name);
   if (added) {
     int64_t &end = statistic ? runningFloats : trainedFloats;
     found->second = {type, statistic, end, paddedFloats(type, groups)};
@@ -75,8 +92,8 @@ const ParameterLayout::Whole &ParameterLayout::addWhole(llvm::StringRef name,
   return found->second;
 }
 
-const ParameterLayout::Whole &ParameterLayout::operator[](llvm::StringRef name) const {
-  auto found = wholes.find(name);
-  assert(found != wholes.end() && "cnn.load and cnn.gradient verify their symbol");
+const ParameterLayout::Storage &ParameterLayout::operator[](llvm::StringRef name) const {
+  auto found = storage.find(name);
+  assert(found != storage.end() && "cnn.load and cnn.gradient verify their symbol");
   return found->second;
 }

@@ -26,6 +26,10 @@ int64_t paddedFloats(mlir::RankedTensorType type, int64_t groups);
 /// Whether the role is a running statistic, which no gradient updates.
 bool isStatistic(Role role);
 
+/// The first output channel of a part in its whole. Parts that there are not count nothing.
+int64_t firstOutputOf(MergedParameterOp whole, llvm::StringRef part,
+                      mlir::SymbolTableCollection &symbols);
+
 /// The role of a cnn.parameter, or of a cnn.merged_parameter's parts, which have one.
 Role roleOf(mlir::Operation *parameter);
 
@@ -44,8 +48,9 @@ public:
     bool isPart() const { return bool(ParameterOp(parameter).getWholeAttr()); }
   };
 
-  /// What functions load: a parameter by itself or a merged one.
-  struct Whole {
+  /// What functions load: a parameter by itself, a merged one, or a part of one that begins with a
+  /// panel.
+  struct Storage {
     mlir::RankedTensorType type;
     bool statistic = false;
     int64_t offset = 0; ///< floats from the begin of its buffer
@@ -59,14 +64,16 @@ public:
   int64_t statisticFloats() const { return runningFloats; }
 
   /// What the symbol of a load, gradient or update_statistic names, which exists.
-  const Whole &operator[](llvm::StringRef name) const;
+  const Storage &operator[](llvm::StringRef name) const;
 
 private:
-  const Whole &addWhole(llvm::StringRef name, mlir::RankedTensorType type, int64_t groups,
-                        bool statistic);
+  const Storage &addWhole(llvm::StringRef name, mlir::RankedTensorType type, int64_t groups,
+                          bool statistic);
+
+  void placePart(Place &place, MergedParameterOp whole, mlir::SymbolTableCollection &symbols);
 
   llvm::SmallVector<Place> trained, running;
-  llvm::StringMap<Whole> wholes;
+  llvm::StringMap<Storage> storage;
   int64_t trainedFloats = 0, runningFloats = 0;
 };
 

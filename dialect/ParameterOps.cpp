@@ -95,10 +95,13 @@ LogicalResult MergedParameterOp::verifySymbolUses(SymbolTableCollection &symbols
     return emitOpError() << "has type " << getType() << ", needs a filter KHxKWxCIxCO or a vector";
   int64_t channels = cast<RankedTensorType>(getType()).getShape().back(), together = 0;
   std::optional<Role> role;
+  llvm::DenseSet<Attribute> seen;
   for (FlatSymbolRefAttr name : getParts().getAsRange<FlatSymbolRefAttr>()) {
     auto part = symbols.lookupNearestSymbolFrom<ParameterOp>(*this, name);
     if (!part || part.getWholeAttr() != FlatSymbolRefAttr::get(getSymNameAttr())) // C1
       return emitOpError() << "names " << name << ", needs a cnn.parameter in @" << getSymName();
+    if (!seen.insert(name).second) // C1
+      return emitOpError() << "names " << name << " twice, needs each part once";
     role = role.value_or(part.getRole());
     if (part.getRole() != *role || part.getGroups() != 1 || part.getLinear()) // C2
       return emitOpError() << "names " << name << ", needs a " << stringifyRole(*role)
@@ -130,7 +133,7 @@ static FailureOr<Role> findParameter(Operation *op, FlatSymbolRefAttr symbol, Ty
       error.attachNote(found->getLoc()) << symbol << " is " << found->getName();
     return error;
   }
-  if (parameter && parameter.getWholeAttr())
+  if (parameter && parameter.getWholeAttr() && !isa<LoadOp>(op)) // C3
     return op->emitOpError() << "names " << symbol << ", needs " << parameter.getWholeAttr()
                              << ", which holds it";
   Type declared = parameter ? parameter.getType() : merged.getType();
@@ -142,8 +145,21 @@ static FailureOr<Role> findParameter(Operation *op, FlatSymbolRefAttr symbol, Ty
   return roleOf(found);
 }
 
-LogicalResult LoadOp::verifySymbolUses(SymbolTableCollection &symbols) { // C1
-  return findParameter(*this, getParameterAttr(), getResult().getType(), symbols);
+LogicalResult LoadOp::verifySymbolUses(SymbolTableCollection &symbols) {
+  if (failed(findParameter(*this, getParameterAttr(), getResult().getType(), symbols))) // C1
+    return failure();
+  auto parameter = symbols.lookupNearestSymbolFrom<ParameterOp>(*this, getParameterAttr());
+  if (!parameter || !parameter.getWholeAttr())
+    return success();
+  auto whole = symbols.lookupNearestSymbolFrom<MergedParameterOp>(*this, parameter.getWholeAttr());
+  if (!whole)
+    return success(); // the parameter says so
+  int64_t first = firstOutputOf(whole, parameter.getSymName(), symbols);
+  if (first % kPanel == 0) // C2
+    return success();
+  return emitOpError() << "names " << getParameterAttr() << ", which begins at output channel "
+                       << first << " of " << parameter.getWholeAttr() << ", needs a multiple of "
+                       << kPanel;
 }
 
 LogicalResult GradientOp::verifySymbolUses(SymbolTableCollection &symbols) {
@@ -182,7 +198,7 @@ static LogicalResult verifyUpdate(Operation *op, const APFloat &momentum,
   return success();
 }
 
-LogicalResult UpdateStatisticOp::verify() { // C3
+LogicalResult UpdateStatisticOp::verify() { // C4
   return verifyUpdate(*this, getMomentum(), getElementsPerImage());
 }
 

@@ -45,8 +45,9 @@ def Cnn_MergedParameterOp : Cnn_Op<"merged_parameter",
     [Symbol, DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
   let summary = "parameters that are stored and used as one, side by side in output channels";
   let description = [{
-    Functions load the whole; users see its parts, each with its own name and layout.
-    C1. There are at least two parts, each a cnn.parameter that says it is `in` this one.
+    Users see its parts, each with its own name and layout. Functions load the whole; a part that
+    begins where a panel of 16 output channels does can be loaded by itself as well.
+    C1. There are at least two parts, each once, a cnn.parameter that says it is `in` this one.
     C2. The parts have one role, one group and no linear.
     C3. The type is that of every part but for the last dimension, the output channels, which is the
         sum of theirs.
@@ -62,8 +63,8 @@ def Cnn_MergedParameterOp : Cnn_Op<"merged_parameter",
 def Cnn_LoadOp : Cnn_Op<"load", [Pure, DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
   let summary = "a parameter's value at the beginning of the step";
   let description = [{
-    C1. The symbol names a cnn.parameter that is part of no other, or a cnn.merged_parameter, of the
-        result's type.
+    C1. The symbol names a cnn.parameter or cnn.merged_parameter of the result's type.
+    C2. A part of a merged parameter begins at a multiple of 16 output channels in it.
   }];
   let arguments = (ins FlatSymbolRefAttr:$parameter);
   let results = (outs Cnn_ParameterValue:$result);
@@ -76,6 +77,7 @@ def Cnn_GradientOp : Cnn_Op<"gradient", [DeclareOpInterfaceMethods<SymbolUserOpI
   let description = [{
     C1. as load's, of the value's type.
     C2. It is no running statistic.
+    C3. It is no part of a merged parameter.
   }];
   let arguments = (ins FlatSymbolRefAttr:$parameter, Cnn_ParameterValue:$value);
   let assemblyFormat = "$parameter `,` $value attr-dict `:` type($value)";
@@ -89,7 +91,8 @@ def Cnn_UpdateStatisticOp : Cnn_Op<"update_statistic",
     scaled by M / (M - 1), M their number (as it is for M = 1).
     C1. as load's, of the value's type.
     C2. It is a running statistic.
-    C3. momentum lies in 0..1; elements_per_image is at least 1.
+    C3. It is no part of a merged parameter.
+    C4. momentum lies in 0..1; elements_per_image is at least 1.
   }];
   let arguments = (ins FlatSymbolRefAttr:$parameter, Cnn_Channels:$value, F64Attr:$momentum,
                        UnitAttr:$unbiased, I64Attr:$elements_per_image);

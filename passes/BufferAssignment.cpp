@@ -50,9 +50,9 @@ Value BufferAssignment::buffer(Space space, StringRef name, MemRefType type,
 Value BufferAssignment::parameterBuffer(StringRef name) {
   Value &memref = parameterBuffers[name];
   if (!memref) {
-    const ParameterLayout::Whole &whole = parameters[name];
-    memref = buffer(whole.statistic ? Space::Statistics : Space::Parameters, name,
-                    denseMemRef(whole.type), whole.offset);
+    const ParameterLayout::Storage &stored = parameters[name];
+    memref = buffer(stored.statistic ? Space::Statistics : Space::Parameters, name,
+                    denseMemRef(stored.type), stored.offset);
   }
   return memref;
 }
@@ -60,8 +60,8 @@ Value BufferAssignment::parameterBuffer(StringRef name) {
 Value BufferAssignment::gradientBuffer(StringRef name) {
   Value &memref = gradientBuffers[name];
   if (!memref) {
-    const ParameterLayout::Whole &whole = parameters[name];
-    memref = buffer(Space::Gradients, name, denseMemRef(whole.type), whole.offset);
+    const ParameterLayout::Storage &stored = parameters[name];
+    memref = buffer(Space::Gradients, name, denseMemRef(stored.type), stored.offset);
   }
   return memref;
 }

@@ -71,7 +71,8 @@ def MergeSiblings : Pass<"merge-siblings", "::mlir::ModuleOp"> {
     somewhere stays as it is; a remark says why, and what reading the input again costs.
 
     Runs before differentiate: what becomes of the gradients is one filter's gradient and one
-    convolution, too.
+    convolution, too. That is the gain; functions without gradients keep the convolutions apart
+    where the parts of a merged filter can be read by themselves.
   }];
 }
 

@@ -138,21 +138,47 @@ FailureOr<View> BufferMemory::viewOf(Value memref, ImageRange images) {
   return view;
 }
 
+/// The part of a merged parameter that a kernel reads by itself, if the buffer is one: it has the
+/// part's type, at the offset where its panels begin.
+std::optional<cnn::ParameterLayout::Place> BufferMemory::partIn(cnn::Space space, MemRefType type,
+                                                                int64_t offset) const {
+  const bool statistic = space == cnn::Space::Statistics;
+  if (space != cnn::Space::Parameters && !statistic)
+    return std::nullopt;
+  for (cnn::ParameterLayout::Place place :
+       statistic ? parameters.statistics() : parameters.parameters()) {
+    if (!place.isPart() || place.firstOutput % cnn::kPanel != 0)
+      continue;
+    const cnn::ParameterLayout::Storage &stored = parameters[place.parameter.getSymName()];
+    if (stored.offset == offset && stored.type.getShape() == type.getShape())
+      return place;
+  }
+  return std::nullopt;
+}
+
 FailureOr<View> BufferMemory::bufferView(cnn::BufferOp buffer, ImageRange images) {
   View view;
   view.shape = shapeOf(buffer.getType(), images.count);
   view.strides = denseStrides(view.shape);
-  const int64_t offset = buffer.getOffset().value_or(0);
+  int64_t offset = buffer.getOffset().value_or(0);
   if (auto found = unplanned.find(buffer); found != unplanned.end()) {
     view.region = found->second.get();
     return view;
   }
   const cnn::Space space = buffer.getSpace();
   view.region = &spaces.at(space);
+  if (const auto part = partIn(space, buffer.getType(), offset)) {
+    Shape whole = view.shape; // the part's rows lie among those of the others
+    whole.back() = part->outputs;
+    view.strides = denseStrides(whole);
+    offset = part->offset + part->firstOutput;
+  }
   view.base = space == cnn::Space::Arena ? offset * capacity
               : holdsWholeBatch(space)   ? images.first * elementsAnImage(buffer.getType())
                                          : offset;
-  const int64_t end = view.base + elementCount(view.shape);
+  int64_t end = view.base + 1;
+  for (size_t d = 0; d < view.shape.size(); ++d)
+    end += (view.shape[d] - 1) * view.strides[d];
   if (end > int64_t(view.region->elements.size()))
     return buffer.emitError() << "reaches to element " << end << " of a space of "
                               << view.region->elements.size();
