@@ -13,6 +13,10 @@ namespace {
 /// Pixels of a block: its packed gradients (64 bytes a pixel) stay in the first-level cache.
 constexpr int block_pixels = 288;
 
+/// Pixels of a block of a 1 x 1 convolution, at most: the rows of a panel and of a register tile's
+/// inputs stay in the second-level cache while tiles and panels pass by.
+constexpr int matrix_block_pixels = 192;
+
 /// Images that a task sums with few input channels: an image's gradients stay in the second-level
 /// cache while all taps meet them, so tasks are images rather than taps.
 constexpr int run_images = 4;
@@ -69,21 +73,22 @@ FilterGradientPlanesStages filterGradientPlanes(const KernelSpec &spec,
 FilterGradientPixelsStages filterGradientPixels(const KernelSpec &spec,
                                                 const Parameters &parameters) {
   FilterGradientPixelsStages s;
-  ImageParam input = parameters.anchor(0, ViewForm::Pixels);
-  ImageParam gradient = parameters.anchor(1, ViewForm::Pixels);
-  const Expr all_pixels = gradient.dim(1).extent();
+  s.input = parameters.anchor(0, ViewForm::Pixels);
+  s.gradient = parameters.anchor(1, ViewForm::Pixels);
+  const Expr all_pixels = s.gradient.dim(1).extent();
+  const Expr block_count = (all_pixels + matrix_block_pixels - 1) / matrix_block_pixels;
+  const Expr block_pixels = (all_pixels + block_count - 1) / block_count;
   s.pixels = RDom(0, block_pixels, "pixels");
-  s.blocks = RDom(0, (all_pixels + block_pixels - 1) / block_pixels, "blocks");
+  s.blocks = RDom(0, block_count, "blocks");
+  s.pixels.where(s.block * block_pixels + s.pixels < all_pixels);
   const Expr channel = s.panel * kPanel + s.lane;
-  s.packed(s.lane, s.m, s.panel, s.block) =
-      maskedLane(gradient(channel, min(s.block * block_pixels + s.m, all_pixels - 1)), channel,
-                 gradient.dim(0).extent());
-  const Expr pixel = s.block * block_pixels + s.pixels;
-  s.pixels.where(pixel < all_pixels);
+  const Expr pixel = unsafe_promise_clamped(s.block * block_pixels + s.m, 0, all_pixels - 1);
+  s.gradients(s.lane, s.m, s.panel, s.block) =
+      maskedLane(s.gradient(channel, pixel), channel, s.gradient.dim(0).extent());
+  s.inputs(s.i, s.m, s.block) = s.input(inputChannel(spec, s.i, s.input.dim(0).extent()), pixel);
   s.sum(s.lane, s.i, s.panel, s.block) = 0.0f;
-  s.sum(s.lane, s.i, s.panel, s.block) += s.packed(s.lane, s.pixels, s.panel, s.block) *
-                                          input(inputChannel(spec, s.i, input.dim(0).extent()),
-                                                unsafe_promise_clamped(pixel, 0, all_pixels - 1));
+  s.sum(s.lane, s.i, s.panel, s.block) +=
+      s.gradients(s.lane, s.pixels, s.panel, s.block) * s.inputs(s.i, s.pixels, s.block);
   s.out(s.lane, s.i, s.panel) = undef<float>();
   s.out(s.lane, s.i, s.panel) += s.sum(s.lane, s.i, s.panel, s.blocks);
   return s;

@@ -28,9 +28,12 @@ struct FilterGradientPlanesStages {
 FilterGradientPlanesStages filterGradientPlanes(const KernelSpec &spec,
                                                 const Parameters &parameters);
 
-/// 1 x 1: out(lane, i, panel); a block is a run of pixels of all images.
+/// 1 x 1: out(lane, i, panel); a block is a run of pixels of all images. `gradients` and `inputs`
+/// are a block's operands, there to be packed: gradients(lane, m, panel, block), zero in lanes past
+/// the last channel, and inputs(i, m, block), with m the pixel in the block.
 struct FilterGradientPixelsStages {
-  Halide::Func packed{"packed"}, sum{"sum"}, out{"out"};
+  Halide::ImageParam input, gradient;
+  Halide::Func gradients{"gradients"}, inputs{"inputs"}, sum{"sum"}, out{"out"};
   Halide::RDom pixels; ///< pixel in block
   Halide::RDom blocks;
   Halide::Var lane{"lane"}, i{"i"}, panel{"panel"}, block{"block"}, m{"m"};
