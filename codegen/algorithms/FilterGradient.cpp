@@ -98,28 +98,35 @@ FilterGradientFlatRowsStages filterGradientFlatRows(const KernelSpec &spec,
                                                     const Parameters &parameters) {
   FilterGradientFlatRowsStages s;
   ImageParam input = parameters.anchor(0, ViewForm::FlatRows);
-  ImageParam gradient = parameters.anchor(1, ViewForm::Plane);
+  s.gradient = parameters.anchor(1, ViewForm::Plane);
+  const int across = static_cast<int>(spec.window.x);
+  s.taps = across * static_cast<int>(spec.window.y);
   s.padded(s.f, s.y, s.n) = paddedFlatRow(input, parameters, s.f, s.y, s.n);
-  s.pixels = RDom(0, gradient.dim(1).extent(), 0, gradient.dim(2).extent(), "pixels");
-  const Expr images = gradient.dim(3).extent();
-  s.images = RDom(0, run_images, "images");
+  const Expr width = s.gradient.dim(1).extent(), height = s.gradient.dim(2).extent();
+  const Expr images = s.gradient.dim(3).extent();
+  const Expr block_lines = clamp(block_pixels / width, 1, height);
+  s.pixels = RDom(0, width, 0, block_lines, "pixels");
+  s.blocks = RDom(0, (height + block_lines - 1) / block_lines, 0, run_images, "blocks");
   s.runs = RDom(0, (images + run_images - 1) / run_images, "runs");
-  const Expr column = s.pixels.x * static_cast<int>(spec.column_step) + s.f;
-  const Expr line =
-      s.pixels.y * parameters.scalar("stride_y") + s.ky * parameters.scalar("dilation_y");
+  const Expr line = s.block * block_lines + s.pixels.y;
+  s.pixels.where(line < height);
+  const Expr y = unsafe_promise_clamped(line, 0, height - 1);
   const Expr channel = s.panel * kPanel + s.lane;
-  s.sum(s.lane, s.f, s.ky, s.panel, s.n) = 0.0f;
-  s.sum(s.lane, s.f, s.ky, s.panel, s.n) +=
-      maskedLane(gradient(channel, s.pixels.x, s.pixels.y, s.n), channel,
-                 gradient.dim(0).extent()) *
-      s.padded(column, line, s.n);
-  const Expr image = s.run * run_images + s.images;
-  s.images.where(image < images);
-  s.partial(s.lane, s.f, s.ky, s.panel, s.run) = 0.0f;
-  s.partial(s.lane, s.f, s.ky, s.panel, s.run) +=
-      s.sum(s.lane, s.f, s.ky, s.panel, unsafe_promise_clamped(image, 0, images - 1));
+  const Expr tap = min(s.tap, s.taps - 1); // a register tile may reach past the last one
+  s.sum(s.lane, s.tap, s.panel, s.block, s.n) = 0.0f;
+  s.sum(s.lane, s.tap, s.panel, s.block, s.n) +=
+      maskedLane(s.gradient(channel, s.pixels.x, y, s.n), channel, s.gradient.dim(0).extent()) *
+      s.padded(s.pixels.x * static_cast<int>(spec.column_step) + tap % across,
+               y * parameters.scalar("stride_y") + tap / across * parameters.scalar("dilation_y"),
+               s.n);
+  const Expr image = s.run * run_images + s.blocks.y;
+  s.blocks.where(image < images);
+  s.partial(s.lane, s.tap, s.panel, s.run) = 0.0f;
+  s.partial(s.lane, s.tap, s.panel, s.run) +=
+      s.sum(s.lane, s.tap, s.panel, s.blocks.x, unsafe_promise_clamped(image, 0, images - 1));
   s.out(s.lane, s.f, s.ky, s.panel) = undef<float>();
-  s.out(s.lane, s.f, s.ky, s.panel) += s.partial(s.lane, s.f, s.ky, s.panel, s.runs);
+  s.out(s.lane, s.f, s.ky, s.panel) += s.partial(
+      s.lane, unsafe_promise_clamped(s.ky * across + s.f, 0, s.taps - 1), s.panel, s.runs);
   return s;
 }
 

@@ -19,6 +19,9 @@ constexpr int panels_of_task = 8;
 /// processor fetches by itself, and inputs were written long ago, in the forward pass.
 constexpr int pixels_ahead = 32;
 
+/// Few input channels: tiles of taps up to which each is code of its own.
+constexpr int most_unrolled_tiles = 16;
+
 } // namespace
 
 void schedule(FilterGradientPlanesStages &s, const CpuTarget &target) {
@@ -74,19 +77,28 @@ void schedule(FilterGradientPixelsStages &s, const CpuTarget &target) {
 
 void schedule(FilterGradientFlatRowsStages &s, const CpuTarget &target) {
   const Tiles tiles(target);
-  Var tile("tile"), tap("tap"), task("task");
+  const int tile_count = (s.taps + tiles.taps - 1) / tiles.taps;
+  const int tile_taps = (s.taps + tile_count - 1) / tile_count;
+  Var tile("tile"), tap("tap_of_tile"), vector("vector"), task("task");
   s.out.update().reorder(s.lane, s.f, s.ky, s.runs, s.panel).vectorize(s.lane, tiles.vector);
-  s.partial.compute_root().bound_extent(s.lane, kPanel).vectorize(s.lane, tiles.vector);
-  s.partial.update()
-      .split(s.f, tile, tap, tiles.rows, TailStrategy::GuardWithIf)
-      .reorder(s.lane, tap, tile, s.ky, s.images, s.panel, s.run)
-      .vectorize(s.lane, tiles.vector)
-      .unroll(s.lane)
+  s.partial.compute_root()
+      .bound(s.tap, 0, s.taps)
+      .bound_extent(s.lane, kPanel)
+      .vectorize(s.lane, tiles.vector);
+  Stage partial = s.partial.update();
+  partial.split(s.tap, tile, tap, tile_taps, TailStrategy::GuardWithIf)
+      .split(s.lane, vector, s.lane, tiles.vector)
+      .reorder(s.lane, tap, vector, tile, s.blocks.x, s.blocks.y, s.panel, s.run)
+      .vectorize(s.lane)
       .unroll(tap)
       .fuse(s.panel, s.run, task)
       .parallel(task);
-  scheduleRegisterTile(s.sum, {s.partial, tile}, tiles, s.lane, {{s.f, tiles.rows}},
-                       {s.pixels.x, s.pixels.y});
+  if (tile_count <= most_unrolled_tiles) // so that where each tap lies is known
+    partial.unroll(tile);
+  scheduleRegisterTile(s.sum, {s.partial, vector}, tiles, s.lane, {{s.tap, tile_taps}},
+                       {s.pixels.x, s.pixels.y}, tiles.vector);
+  s.sum.update().prefetch(s.gradient, s.pixels.x, s.pixels.x, pixels_ahead,
+                          PrefetchBoundStrategy::NonFaulting);
   s.padded.compute_root().vectorize(s.f, tiles.vector, TailStrategy::RoundUp).parallel(s.n);
 }
 
