@@ -27,8 +27,8 @@ Expr inputChannel(const KernelSpec &spec, Expr channel, Expr channels) {
   return spec.exact_reads ? min(channel, channels - 1) : channel;
 }
 
-/// A lane's output gradient, zero past the last channel. The vector's load itself may reach past
-/// the slice, into its row or the allocation's slack.
+/// A lane's output gradient, or a sum over it, zero past the last channel. The vector's load itself
+/// may reach past the slice, into its row or the allocation's slack.
 Expr maskedLane(Expr value, Expr channel, Expr channels) {
   return select(channel < channels, value, 0.0f);
 }
@@ -81,16 +81,17 @@ FilterGradientPixelsStages filterGradientPixels(const KernelSpec &spec,
   s.pixels = RDom(0, block_pixels, "pixels");
   s.blocks = RDom(0, block_count, "blocks");
   s.pixels.where(s.block * block_pixels + s.pixels < all_pixels);
+  const auto at = [&](Expr pixel) {
+    return unsafe_promise_clamped(s.block * block_pixels + pixel, 0, all_pixels - 1);
+  };
   const Expr channel = s.panel * kPanel + s.lane;
-  const Expr pixel = unsafe_promise_clamped(s.block * block_pixels + s.m, 0, all_pixels - 1);
-  s.gradients(s.lane, s.m, s.panel, s.block) =
-      maskedLane(s.gradient(channel, pixel), channel, s.gradient.dim(0).extent());
-  s.inputs(s.i, s.m, s.block) = s.input(inputChannel(spec, s.i, s.input.dim(0).extent()), pixel);
+  s.inputs(s.i, s.m, s.block) = s.input(inputChannel(spec, s.i, s.input.dim(0).extent()), at(s.m));
   s.sum(s.lane, s.i, s.panel, s.block) = 0.0f;
   s.sum(s.lane, s.i, s.panel, s.block) +=
-      s.gradients(s.lane, s.pixels, s.panel, s.block) * s.inputs(s.i, s.pixels, s.block);
+      s.gradient(channel, at(s.pixels)) * s.inputs(s.i, s.pixels, s.block);
   s.out(s.lane, s.i, s.panel) = undef<float>();
-  s.out(s.lane, s.i, s.panel) += s.sum(s.lane, s.i, s.panel, s.blocks);
+  s.out(s.lane, s.i, s.panel) +=
+      maskedLane(s.sum(s.lane, s.i, s.panel, s.blocks), channel, s.gradient.dim(0).extent());
   return s;
 }
 

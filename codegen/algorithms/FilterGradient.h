@@ -28,12 +28,11 @@ struct FilterGradientPlanesStages {
 FilterGradientPlanesStages filterGradientPlanes(const KernelSpec &spec,
                                                 const Parameters &parameters);
 
-/// 1 x 1: out(lane, i, panel); a block is a run of pixels of all images. `gradients` and `inputs`
-/// are a block's operands, there to be packed: gradients(lane, m, panel, block), zero in lanes past
-/// the last channel, and inputs(i, m, block), with m the pixel in the block.
+/// 1 x 1: out(lane, i, panel); a block is a run of pixels of all images. `inputs` are a block's
+/// inputs, there to be packed: inputs(i, m, block), with m the pixel in the block.
 struct FilterGradientPixelsStages {
   Halide::ImageParam input, gradient;
-  Halide::Func gradients{"gradients"}, inputs{"inputs"}, sum{"sum"}, out{"out"};
+  Halide::Func inputs{"inputs"}, sum{"sum"}, out{"out"};
   Halide::RDom pixels; ///< pixel in block
   Halide::RDom blocks;
   Halide::Var lane{"lane"}, i{"i"}, panel{"panel"}, block{"block"}, m{"m"};
