@@ -64,7 +64,8 @@ struct KernelSpec {
   Kernel kernel; ///< what arrives at run time is at its default
   /// Flat rows: floats from one output column's first input to the next's, known to the code.
   int64_t column_step = 0;
-  /// Pools, Winograd, DeviceFlatConvolution: a window and stride that the code knows; 0 where they arrive at run time.
+  /// Pools, Winograd, DeviceFlatConvolution, filter gradients of flat rows (x counts taps times
+  /// channels): a window and stride that the code knows; 0 where they arrive at run time.
   Pair window{0, 0}, stride{0, 0};
   int64_t winograd_outputs = 0; ///< Winograd: outputs of a tile's side
   /// Filter gradients: the input's memory ends with its last channel, so that no vector may reach

@@ -190,6 +190,8 @@ KernelSpec selectAlgorithm(const Instance &instance, const Target &target) {
   if (spec.algorithm == Algorithm::ConvolutionFlatRows ||
       spec.algorithm == Algorithm::FilterGradientFlatRows)
     spec.column_step = anchor.stride.x * anchorOperand(instance, 0).channels;
+  if (spec.algorithm == Algorithm::FilterGradientFlatRows)
+    spec.window = {anchor.window.y, anchor.window.x * anchorOperand(instance, 0).channels};
   if (spec.algorithm == Algorithm::FilterGradientPlanes ||
       spec.algorithm == Algorithm::FilterGradientPixels)
     spec.exact_reads = anchorOperand(instance, 0).space == CNN_IMAGES;

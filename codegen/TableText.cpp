@@ -161,7 +161,8 @@ private:
         << llvm::join(llvm::map_range(shape, [](int64_t s) { return std::to_string(s); }), ", ")
         << "}, " << layout << ", " << parameter.getGroups() << ", {" << plane[0] << ", " << plane[1]
         << ", " << plane[2] << "}, " << place.offset << ", " << place.size << ", "
-        << parameter.getFanIn() << ", " << static_cast<int>(parameter.getRole()) << "},\n";
+        << parameter.getFanIn() << ", " << static_cast<int>(parameter.getRole()) << ", "
+        << place.firstOutput << ", " << place.isPart() << "},\n";
   }
 
   void writeFunctionField(llvm::StringRef name) {

@@ -142,6 +142,10 @@ Gradients ConcatOp::buildGradients(OpBuilder &builder, Value resultGradient,
   return gradients;
 }
 
+Value SplitOp::buildGradient(OpBuilder &builder, ValueRange partGradients) {
+  return ConcatOp::create(builder, getLoc(), getInput().getType(), partGradients);
+}
+
 Gradients FlattenOp::buildGradients(OpBuilder &builder, Value resultGradient,
                                     ArrayRef<bool> wanted) {
   if (!wanted[0])

@@ -21,20 +21,79 @@ bool cnn::isStatistic(Role role) {
   return role == Role::RunningMean || role == Role::RunningVariance;
 }
 
-ParameterLayout::ParameterLayout(mlir::ModuleOp module) {
-  for (ParameterOp parameter : module.getOps<ParameterOp>()) {
-    bool statistic = isStatistic(parameter.getRole());
-    int64_t &end = statistic ? runningFloats : trainedFloats;
-    auto type = llvm::cast<mlir::RankedTensorType>(parameter.getType());
-    Place place{parameter, end, paddedFloats(type, parameter.getGroups())};
-    end += place.size;
-    (statistic ? running : trained).push_back(place);
-    byName[parameter.getSymName()] = place;
-  }
+Role cnn::roleOf(mlir::Operation *parameter) {
+  if (auto merged = llvm::dyn_cast<MergedParameterOp>(parameter))
+    parameter = mlir::SymbolTable::lookupNearestSymbolFrom(
+        merged, llvm::cast<mlir::FlatSymbolRefAttr>(merged.getParts()[0]));
+  return llvm::cast<ParameterOp>(parameter).getRole();
 }
 
-const ParameterLayout::Place &ParameterLayout::operator[](llvm::StringRef name) const {
-  auto found = byName.find(name);
-  assert(found != byName.end() && "cnn.load and cnn.gradient verify their symbol");
+static mlir::RankedTensorType rankedType(mlir::Type type) {
+  return llvm::cast<mlir::RankedTensorType>(type);
+}
+
+/// Output channels of a filter, elements of a vector.
+static int64_t outputsOf(mlir::Type type) { return rankedType(type).getShape().back(); }
+
+int64_t cnn::firstOutputOf(MergedParameterOp whole, llvm::StringRef part,
+                           mlir::SymbolTableCollection &symbols) {
+  int64_t first = 0;
+  for (auto name : whole.getParts().getAsRange<mlir::FlatSymbolRefAttr>()) {
+    if (name.getValue() == part)
+      break;
+    if (auto parameter = symbols.lookupNearestSymbolFrom<ParameterOp>(whole, name))
+      first += outputsOf(parameter.getType());
+  }
+  return first;
+}
+
+ParameterLayout::ParameterLayout(mlir::ModuleOp module) {
+  llvm::StringMap<MergedParameterOp> merged;
+  for (MergedParameterOp whole : module.getOps<MergedParameterOp>())
+    merged[whole.getSymName()] = whole;
+  for (ParameterOp parameter : module.getOps<ParameterOp>()) {
+    bool statistic = isStatistic(parameter.getRole());
+    llvm::StringRef name = parameter.getWhole().value_or(parameter.getSymName());
+    auto type = rankedType(parameter.getWhole() ? merged[name].getType() : parameter.getType());
+    const Storage &whole = addWhole(name, type, parameter.getGroups(), statistic);
+    (statistic ? running : trained)
+        .push_back({parameter, whole.offset, whole.size, 0, outputsOf(type)});
+  }
+
+  mlir::SymbolTableCollection symbols;
+  for (llvm::SmallVector<Place> *places : {&trained, &running})
+    for (Place &place : *places)
+      if (place.isPart())
+        placePart(place, merged[*place.parameter.getWhole()], symbols);
+}
+
+/// The parts of a merged parameter may lie in another order than they are declared in.
+void ParameterLayout::placePart(Place &place, MergedParameterOp whole,
+                                mlir::SymbolTableCollection &symbols) {
+  llvm::StringRef name = place.parameter.getSymName();
+  place.firstOutput = firstOutputOf(whole, name, symbols);
+  mlir::RankedTensorType type = rankedType(place.parameter.getType());
+  int64_t floatsOfOutput = type.getNumElements() / outputsOf(type);
+  if (place.firstOutput % kPanel == 0)
+    storage[name] = {type, isStatistic(place.parameter.getRole()),
+                     place.offset + place.firstOutput * floatsOfOutput, paddedFloats(type, 1)};
+}
+
+/// Gives it floats at the end of its buffer, unless an earlier part has done so.
+const ParameterLayout::Storage &ParameterLayout::addWhole(llvm::StringRef name,
+                                                          mlir::RankedTensorType type,
+                                                          int64_t groups, bool statistic) {
+  auto [found, added] = storage.try_emplace(name);
+  if (added) {
+    int64_t &end = statistic ? runningFloats : trainedFloats;
+    found->second = {type, statistic, end, paddedFloats(type, groups)};
+    end += found->second.size;
+  }
+  return found->second;
+}
+
+const ParameterLayout::Storage &ParameterLayout::operator[](llvm::StringRef name) const {
+  auto found = storage.find(name);
+  assert(found != storage.end() && "cnn.load and cnn.gradient verify their symbol");
   return found->second;
 }

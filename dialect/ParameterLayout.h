@@ -26,12 +26,33 @@ int64_t paddedFloats(mlir::RankedTensorType type, int64_t groups);
 /// Whether the role is a running statistic, which no gradient updates.
 bool isStatistic(Role role);
 
+/// The first output channel of a part in its whole. Parts that there are not count nothing.
+int64_t firstOutputOf(MergedParameterOp whole, llvm::StringRef part,
+                      mlir::SymbolTableCollection &symbols);
+
+/// The role of a cnn.parameter, or of a cnn.merged_parameter's parts, which have one.
+Role roleOf(mlir::Operation *parameter);
+
 class ParameterLayout {
 public:
   explicit ParameterLayout(mlir::ModuleOp module);
 
+  /// Where a parameter lies: from output channel `firstOutput` on in a filter or vector of
+  /// `outputs`, which it has to itself (0 of its own number) or shares with the other parts of a
+  /// merged one.
   struct Place {
     ParameterOp parameter;
+    int64_t offset = 0; ///< floats from the begin of its buffer to that of the filter or vector
+    int64_t size = 0;   ///< floats of the filter or vector, padding included
+    int64_t firstOutput = 0, outputs = 0;
+    bool isPart() const { return bool(ParameterOp(parameter).getWholeAttr()); }
+  };
+
+  /// What functions load: a parameter by itself, a merged one, or a part of one that begins with a
+  /// panel.
+  struct Storage {
+    mlir::RankedTensorType type;
+    bool statistic = false;
     int64_t offset = 0; ///< floats from the begin of its buffer
     int64_t size = 0;   ///< floats, padding included
   };
@@ -42,12 +63,17 @@ public:
   int64_t parameterFloats() const { return trainedFloats; }
   int64_t statisticFloats() const { return runningFloats; }
 
-  /// The place of the parameter or statistic of this name, which exists.
-  const Place &operator[](llvm::StringRef name) const;
+  /// What the symbol of a load, gradient or update_statistic names, which exists.
+  const Storage &operator[](llvm::StringRef name) const;
 
 private:
+  const Storage &addWhole(llvm::StringRef name, mlir::RankedTensorType type, int64_t groups,
+                          bool statistic);
+
+  void placePart(Place &place, MergedParameterOp whole, mlir::SymbolTableCollection &symbols);
+
   llvm::SmallVector<Place> trained, running;
-  llvm::StringMap<Place> byName;
+  llvm::StringMap<Storage> storage;
   int64_t trainedFloats = 0, runningFloats = 0;
 };
 

@@ -65,52 +65,122 @@ LogicalResult ParameterOp::verify() {
   return success();
 }
 
+/// A part says which merged_parameter holds it, and that one which parts it holds.
+LogicalResult ParameterOp::verifySymbolUses(SymbolTableCollection &symbols) { // C6
+  if (!getWholeAttr())
+    return success();
+  auto whole = symbols.lookupNearestSymbolFrom<MergedParameterOp>(*this, getWholeAttr());
+  if (!whole)
+    return emitOpError() << "is in " << getWholeAttr() << ", needs a cnn.merged_parameter";
+  if (llvm::is_contained(whole.getParts(), FlatSymbolRefAttr::get(getSymNameAttr())))
+    return success();
+  InFlightDiagnostic error = emitOpError()
+                             << "is in " << getWholeAttr() << ", needs to be a part of it";
+  error.attachNote(whole.getLoc()) << "the parts are listed here";
+  return error;
+}
+
+/// The type of the whole, if the part's output channels were `channels`.
+static Type withOutputs(Type part, int64_t channels) {
+  auto type = cast<RankedTensorType>(part);
+  SmallVector<int64_t> shape(type.getShape());
+  shape.back() = channels;
+  return type.clone(shape);
+}
+
+LogicalResult MergedParameterOp::verifySymbolUses(SymbolTableCollection &symbols) {
+  if (getParts().size() < 2) // C1
+    return emitOpError() << "has " << getParts().size() << " parts, needs at least 2";
+  if (!isFilterType(getType()) && !isChannelsType(getType())) // C3
+    return emitOpError() << "has type " << getType() << ", needs a filter KHxKWxCIxCO or a vector";
+  int64_t channels = cast<RankedTensorType>(getType()).getShape().back(), together = 0;
+  std::optional<Role> role;
+  llvm::DenseSet<Attribute> seen;
+  for (FlatSymbolRefAttr name : getParts().getAsRange<FlatSymbolRefAttr>()) {
+    auto part = symbols.lookupNearestSymbolFrom<ParameterOp>(*this, name);
+    if (!part || part.getWholeAttr() != FlatSymbolRefAttr::get(getSymNameAttr())) // C1
+      return emitOpError() << "names " << name << ", needs a cnn.parameter in @" << getSymName();
+    if (!seen.insert(name).second) // C1
+      return emitOpError() << "names " << name << " twice, needs each part once";
+    role = role.value_or(part.getRole());
+    if (part.getRole() != *role || part.getGroups() != 1 || part.getLinear()) // C2
+      return emitOpError() << "names " << name << ", needs a " << stringifyRole(*role)
+                           << " of one group that is not linear";
+    together += cast<RankedTensorType>(part.getType()).getShape().back();
+    if (withOutputs(part.getType(), channels) != getType()) // C3
+      return emitOpError() << "has type " << getType() << " and the part " << name << " "
+                           << part.getType() << ", needs equal ones but for the last dimension";
+  }
+  if (together != channels) // C3
+    return emitOpError() << "has " << channels << " output channels, needs " << together
+                         << " as its parts";
+  return success();
+}
+
 //===----------------------------------------------------------------------===//
 // Uses of their symbols
 //===----------------------------------------------------------------------===//
 
-/// The parameter that `symbol` names, which has to have this type.
-static FailureOr<ParameterOp> findParameter(Operation *op, FlatSymbolRefAttr symbol, Type type,
-                                            SymbolTableCollection &symbols) {
+/// The parameter or merged parameter that `symbol` names, which has to have this type; its role.
+static FailureOr<Role> findParameter(Operation *op, FlatSymbolRefAttr symbol, Type type,
+                                     SymbolTableCollection &symbols) {
   Operation *found = symbols.lookupNearestSymbolFrom(op, symbol);
   auto parameter = dyn_cast_or_null<ParameterOp>(found);
-  if (!parameter) {
+  auto merged = dyn_cast_or_null<MergedParameterOp>(found);
+  if (!parameter && !merged) {
     InFlightDiagnostic error = op->emitOpError() << "names " << symbol << ", needs a cnn.parameter";
     if (found)
       error.attachNote(found->getLoc()) << symbol << " is " << found->getName();
     return error;
   }
-  if (parameter.getType() == type)
-    return parameter;
-  InFlightDiagnostic error = op->emitOpError()
-                             << "has type " << type << ", needs " << parameter.getType();
-  error.attachNote(parameter.getLoc()) << "the parameter is declared here";
-  return error;
+  if (parameter && parameter.getWholeAttr() && !isa<LoadOp>(op)) // C3
+    return op->emitOpError() << "names " << symbol << ", needs " << parameter.getWholeAttr()
+                             << ", which holds it";
+  Type declared = parameter ? parameter.getType() : merged.getType();
+  if (declared != type) {
+    InFlightDiagnostic error = op->emitOpError() << "has type " << type << ", needs " << declared;
+    error.attachNote(found->getLoc()) << "the parameter is declared here";
+    return error;
+  }
+  return roleOf(found);
 }
 
-LogicalResult LoadOp::verifySymbolUses(SymbolTableCollection &symbols) { // C1
-  return findParameter(*this, getParameterAttr(), getResult().getType(), symbols);
+LogicalResult LoadOp::verifySymbolUses(SymbolTableCollection &symbols) {
+  if (failed(findParameter(*this, getParameterAttr(), getResult().getType(), symbols))) // C1
+    return failure();
+  auto parameter = symbols.lookupNearestSymbolFrom<ParameterOp>(*this, getParameterAttr());
+  if (!parameter || !parameter.getWholeAttr())
+    return success();
+  auto whole = symbols.lookupNearestSymbolFrom<MergedParameterOp>(*this, parameter.getWholeAttr());
+  if (!whole)
+    return success(); // the parameter says so
+  int64_t first = firstOutputOf(whole, parameter.getSymName(), symbols);
+  if (first % kPanel == 0) // C2
+    return success();
+  return emitOpError() << "names " << getParameterAttr() << ", which begins at output channel "
+                       << first << " of " << parameter.getWholeAttr() << ", needs a multiple of "
+                       << kPanel;
 }
 
 LogicalResult GradientOp::verifySymbolUses(SymbolTableCollection &symbols) {
-  FailureOr<ParameterOp> parameter =
+  FailureOr<Role> role =
       findParameter(*this, getParameterAttr(), getValue().getType(), symbols); // C1
-  if (failed(parameter))
+  if (failed(role))
     return failure();
-  if (isStatistic(parameter->getRole())) // C2
-    return emitOpError() << "names the " << stringifyRole(parameter->getRole()) << " "
-                         << getParameterAttr() << ", needs a trained parameter";
+  if (isStatistic(*role)) // C2
+    return emitOpError() << "names the " << stringifyRole(*role) << " " << getParameterAttr()
+                         << ", needs a trained parameter";
   return success();
 }
 
 LogicalResult UpdateStatisticOp::verifySymbolUses(SymbolTableCollection &symbols) {
-  FailureOr<ParameterOp> parameter =
+  FailureOr<Role> role =
       findParameter(*this, getParameterAttr(), getValue().getType(), symbols); // C1
-  if (failed(parameter))
+  if (failed(role))
     return failure();
-  if (!isStatistic(parameter->getRole())) // C2
-    return emitOpError() << "names the " << stringifyRole(parameter->getRole()) << " "
-                         << getParameterAttr() << ", needs a running statistic";
+  if (!isStatistic(*role)) // C2
+    return emitOpError() << "names the " << stringifyRole(*role) << " " << getParameterAttr()
+                         << ", needs a running statistic";
   return success();
 }
 
@@ -128,7 +198,7 @@ static LogicalResult verifyUpdate(Operation *op, const APFloat &momentum,
   return success();
 }
 
-LogicalResult UpdateStatisticOp::verify() { // C3
+LogicalResult UpdateStatisticOp::verify() { // C4
   return verifyUpdate(*this, getMomentum(), getElementsPerImage());
 }
 

@@ -105,6 +105,26 @@ LogicalResult SliceOp::verify() {
                         rowsType(getContext(), plane)); // C2
 }
 
+LogicalResult SplitOp::verify() {
+  if (getParts().empty()) // C1
+    return emitOpError("has no result, needs at least 1");
+  Plane together{0, 0, 0};
+  for (Type part : getParts().getTypes()) {
+    if (!isa<RankedTensorType>(part) || !isa<RankedTensorType>(getInput().getType()))
+      return success();
+    Plane plane = planeOf(part);
+    together = {plane.height, plane.width, together.channels + plane.channels};
+    if (plane.height != planeOf(getInput().getType()).height ||
+        plane.width != planeOf(getInput().getType()).width) // C2
+      return emitOpError() << "has a result of " << describe(plane) << ", needs the plane of "
+                           << describe(planeOf(getInput().getType())) << ", the input";
+  }
+  if (together.channels == planeOf(getInput().getType()).channels) // C2
+    return success();
+  return emitOpError() << "has results of " << together.channels << " channels together, needs "
+                       << planeOf(getInput().getType()).channels << " as the input";
+}
+
 LogicalResult FlattenOp::verify() { return verifyInferredResult(*this); } // C1
 
 LogicalResult UnflattenOp::verify() { // C1

@@ -143,6 +143,22 @@ def Cnn_SliceOp : Cnn_Op<"slice", [Pure]> {
   let builders = [OpBuilder<(ins "::mlir::Value":$input, "int64_t":$first, "int64_t":$count)>];
 }
 
+def Cnn_SplitOp : Cnn_Op<"split", [Pure]> {
+  let summary = "the operands of a concat that gives the input: views, the inverse of concat";
+  let description = [{
+    C1. There is at least one result.
+    C2. The results have the input's plane, and together its channels.
+  }];
+  let arguments = (ins Cnn_Rows:$input);
+  let results = (outs Variadic<Cnn_Rows>:$parts);
+  let assemblyFormat = "$input attr-dict `:` functional-type(operands, results)";
+  let hasVerifier = 1;
+  let extraClassDeclaration = [{
+    /// The input's gradient from those of all results: they lie side by side.
+    ::mlir::Value buildGradient(::mlir::OpBuilder &builder, ::mlir::ValueRange partGradients);
+  }];
+}
+
 def Cnn_FlattenOp : Cnn_Op<"flatten", [Pure, InfersShape, Differentiable]> {
   let summary = "N x H x W x C seen as N x 1 x 1 x HWC";
   let description = [{ C1. The result is one pixel of as many elements as the input. }];

@@ -45,6 +45,8 @@ void addCompileOptions(CLI::App &app, CommandLine &line) {
   app.add_flag("--inference-only", line.options.inference_only, "leave training out");
   for (auto [name, switched, what] :
        {std::tuple("--no-simplify", &cnn::Optimisations::simplify, "leave small rewrites out"),
+        std::tuple("--no-merge-siblings", &cnn::Optimisations::merge_siblings,
+                   "a convolution for each 1x1 filter"),
         std::tuple("--no-winograd", &cnn::Optimisations::winograd, "plain sums in convolutions"),
         std::tuple("--no-fusion", &cnn::Optimisations::fusion, "a kernel for each op"),
         std::tuple("--no-concat-slices", &cnn::Optimisations::concat_slices,

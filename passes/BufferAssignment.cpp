@@ -1,6 +1,7 @@
 //===- BufferAssignment.cpp - the memory slice of every tensor value --------------------------===//
 
 #include "passes/BufferAssignment.h"
+#include "passes/RowValues.h"
 
 using namespace mlir;
 using namespace cnn;
@@ -10,11 +11,6 @@ namespace {
 MemRefType denseMemRef(Type tensor) {
   auto type = cast<RankedTensorType>(tensor);
   return MemRefType::get(type.getShape(), type.getElementType());
-}
-
-bool isRows(Value value) {
-  auto type = dyn_cast<RankedTensorType>(value.getType());
-  return type && type.getRank() == 4 && type.isDynamicDim(0);
 }
 
 } // namespace
@@ -34,7 +30,15 @@ BufferAssignment::BufferAssignment(func::FuncOp function, const ParameterLayout 
     returnedLogits = results[0];
   if (results.size() > 1)
     returnedLosses = results[1];
-  layOutRows();
+  rowValue = addRowValues(function, rows);
+  rows.solve();
+  for (ConcatOp concat : function.getOps<ConcatOp>())
+    concatRows.insert(rows.placeOf(rowValue.lookup(concat))->row);
+  for (Operation &op : function.getBody().front())
+    for (Value result : op.getResults())
+      if (auto number = rowValue.find(result); number != rowValue.end())
+        if (auto place = rows.placeOf(number->second); place && concatRows.contains(place->row))
+          rowMembers[place->row].push_back(result);
 }
 
 Value BufferAssignment::buffer(Space space, StringRef name, MemRefType type,
@@ -46,10 +50,9 @@ Value BufferAssignment::buffer(Space space, StringRef name, MemRefType type,
 Value BufferAssignment::parameterBuffer(StringRef name) {
   Value &memref = parameterBuffers[name];
   if (!memref) {
-    const ParameterLayout::Place &place = parameters[name];
-    bool statistic = isStatistic(ParameterOp(place.parameter).getRole());
-    memref = buffer(statistic ? Space::Statistics : Space::Parameters, name,
-                    denseMemRef(ParameterOp(place.parameter).getType()), place.offset);
+    const ParameterLayout::Storage &stored = parameters[name];
+    memref = buffer(stored.statistic ? Space::Statistics : Space::Parameters, name,
+                    denseMemRef(stored.type), stored.offset);
   }
   return memref;
 }
@@ -57,43 +60,10 @@ Value BufferAssignment::parameterBuffer(StringRef name) {
 Value BufferAssignment::gradientBuffer(StringRef name) {
   Value &memref = gradientBuffers[name];
   if (!memref) {
-    const ParameterLayout::Place &place = parameters[name];
-    memref = buffer(Space::Gradients, name, denseMemRef(ParameterOp(place.parameter).getType()),
-                    place.offset);
+    const ParameterLayout::Storage &stored = parameters[name];
+    memref = buffer(Space::Gradients, name, denseMemRef(stored.type), stored.offset);
   }
   return memref;
-}
-
-/// Tells RowLayout which values there are. What the function returns lies in the logits and may
-/// not move; images and views lie where they lie.
-void BufferAssignment::layOutRows() {
-  for (BlockArgument argument : function.getArguments())
-    if (isRows(argument))
-      rowValue[argument] = rows.addFixedValue(planeOf(argument.getType()).channels);
-  for (Operation &op : function.getBody().front())
-    for (Value result : op.getResults()) {
-      if (!isRows(result))
-        continue;
-      int64_t channels = planeOf(result.getType()).channels;
-      if (auto concat = dyn_cast<ConcatOp>(op)) {
-        std::vector<int> operands;
-        for (Value input : concat.getInputs())
-          operands.push_back(rowValue.lookup(input));
-        rowValue[result] = rows.addConcat(std::move(operands));
-      } else if (isa<FusedOp>(op) && result != returnedLogits) {
-        rowValue[result] = rows.addValue(channels);
-      } else {
-        rowValue[result] = rows.addFixedValue(channels);
-      }
-    }
-  rows.solve();
-}
-
-int64_t BufferAssignment::lastUse(Value value) {
-  int64_t last = -1;
-  for (Operation *user : value.getUsers())
-    last = std::max(last, position.lookup(user));
-  return last;
 }
 
 Value BufferAssignment::memrefOf(Value value) { return locationOf(value).memref; }
@@ -120,6 +90,9 @@ BufferAssignment::Location BufferAssignment::locate(Value value) {
     return {parameterBuffer(load.getParameter()), rootCount++, 0, 0};
   if (auto slice = dyn_cast<SliceOp>(op))
     return sliceOf(locationOf(slice.getInput()), slice.getFirst(), slice.getCount(), op->getLoc());
+  if (auto split = dyn_cast<SplitOp>(op))
+    return sliceOf(locationOf(split.getInput()), firstChannelOf(split, value),
+                   planeOf(value.getType()).channels, op->getLoc());
   if (isa<FlattenOp, UnflattenOp>(op))
     return reshaped(locationOf(op->getOperand(0)), value);
   assert(isa<ConcatOp>(op) && "results of fused ops are declared in order");
@@ -129,8 +102,11 @@ BufferAssignment::Location BufferAssignment::locate(Value value) {
 /// The slice that RowLayout chose, in its row's buffer, which is declared at first need.
 BufferAssignment::Location BufferAssignment::placeInRow(Value value) {
   cnnc::RowLayout::Place place = *rows.placeOf(rowValue.lookup(value));
-  Location &row = rowBuffers[place.row];
   Plane plane = planeOf(value.getType());
+  if (!rowBuffers.contains(place.row))
+    if (auto older = rowToReuse(place.row, plane))
+      rowBuffers[place.row] = *older;
+  Location &row = rowBuffers[place.row];
   if (!row.memref) {
     int64_t channels = rows.rowChannels(place.row);
     MemRefType type = MemRefType::get({ShapedType::kDynamic, plane.height, plane.width, channels},
@@ -171,7 +147,7 @@ Value BufferAssignment::copyForView(Operation *view) {
   Value input = view->getOperand(0), result = view->getResult(0);
   Location source = locationOf(input);
   bool identity = planeOf(input.getType()) == planeOf(result.getType());
-  if (isa<SliceOp>(view) || identity ||
+  if (isa<SliceOp, SplitOp>(view) || identity ||
       cast<MemRefType>(source.memref.getType()).getLayout().isIdentity())
     return nullptr;
   Value copy =
@@ -200,10 +176,12 @@ StringRef BufferAssignment::reasonToCopy(Value operand) {
     return "it is the network's input";
   if (operand == returnedLogits)
     return "it is the network's result";
-  if (isa<SliceOp, FlattenOp, UnflattenOp>(operand.getDefiningOp()))
+  if (isa<FlattenOp, UnflattenOp>(operand.getDefiningOp()))
     return "it is a view of another value";
   if (!options.concat_slices)
     return "slices of concats are switched off";
+  if (isa<SliceOp, SplitOp>(operand.getDefiningOp()))
+    return "it is a part of another value, which cannot lie there";
   return "a concat has it already, and it can lie in one place only";
 }
 
@@ -229,61 +207,4 @@ SmallVector<Value> BufferAssignment::declareResults(FusedOp fused) {
     memrefs.push_back(location.memref);
   }
   return memrefs;
-}
-
-/// The slice of a rows operand that only elementwise ops read and nobody reads after `fused`: its
-/// result may overwrite it, unless a concat wants the result elsewhere.
-std::optional<BufferAssignment::Location> BufferAssignment::inPlace(FusedOp fused) {
-  if (!options.in_place || fused.getNumResults() != 1)
-    return std::nullopt;
-  Value result = fused.getResult(0);
-  auto place = rows.placeOf(rowValue.lookup(result));
-  if (place->first != 0 || rows.rowChannels(place->row) != planeOf(result.getType()).channels ||
-      rowBuffers.contains(place->row))
-    return std::nullopt; // its row is shared with others
-  for (Operation *user : result.getUsers())
-    if (isa<ConcatOp>(user))
-      return std::nullopt;
-
-  for (auto [argument, operand] :
-       llvm::zip(fused.getBody().front().getArguments(), fused.getInputs())) {
-    if (!isRows(operand) || operand.getType() != result.getType())
-      continue;
-    bool elementwise = llvm::all_of(
-        argument.getUsers(), [](Operation *user) { return isa<ElementwiseOpInterface>(user); });
-    Location location = locationOf(operand);
-    if (elementwise && isFree(location, position.lookup(fused)))
-      return location;
-  }
-  return std::nullopt;
-}
-
-/// Whether no value that shares bytes with `location` is read after `position`.
-bool BufferAssignment::isFree(const Location &location, int64_t position) {
-  Value root = location.memref;
-  while (Operation *view = root.getDefiningOp()) {
-    if (isa<BufferOp>(view))
-      break;
-    root = view->getOperand(0);
-  }
-  if (root.getDefiningOp<BufferOp>().getSpace() != Space::Arena)
-    return false;
-  for (auto &[value, other] : located) {
-    bool overlaps = other.root == location.root && other.first < location.first + location.count &&
-                    location.first < other.first + other.count;
-    if (overlaps && lastUse(value) > position)
-      return false;
-  }
-  // A concat that is yet to be located may hold the slice too.
-  for (auto &[value, number] : rowValue) {
-    auto place = rows.placeOf(number);
-    if (!place || located.contains(value) || !rowBuffers.contains(place->row))
-      continue;
-    const Location &row = rowBuffers.find(place->row)->second;
-    int64_t channels = planeOf(value.getType()).channels;
-    if (row.root == location.root && place->first < location.first + location.count &&
-        location.first < place->first + channels && lastUse(value) > position)
-      return false;
-  }
-  return true;
 }

@@ -4,7 +4,7 @@
 // which it will lie, and makes the cnn.buffer, cnn.slice_buffer and cnn.reshape_buffer ops for it.
 // Concat operands lie in the concat's row (RowLayout.h), views lie in what they view, a gradient of
 // a parameter in the flat gradient buffer, and an elementwise result over an operand that nobody
-// reads any more.
+// reads any more. A concat's row may be that of an older one whose values die in time.
 //
 //===------------------------------------------------------------------------------------------===//
 #ifndef CNNC_PASSES_BUFFERASSIGNMENT_H
@@ -64,7 +64,6 @@ private:
     int64_t first = 0, count = 0;
   };
 
-  void layOutRows();
   Location locationOf(mlir::Value value);
   Location locate(mlir::Value value);
   Location placeInRow(mlir::Value value);
@@ -74,6 +73,10 @@ private:
   std::optional<Location> inPlace(FusedOp fused);
   bool isFree(const Location &location, int64_t position);
   int64_t lastUse(mlir::Value value);
+  int64_t lastUseOfViews(mlir::Value value);
+  std::optional<Location> rowToReuse(int row, const Plane &plane);
+  bool livesAt(int row, int64_t time);
+  bool isOverwritable(int root, int64_t first, mlir::Value value);
 
   mlir::func::FuncOp function;
   const ParameterLayout &parameters;
@@ -81,9 +84,11 @@ private:
   Options options;
 
   cnnc::RowLayout rows;
-  llvm::DenseMap<mlir::Value, int> rowValue;      // number in `rows`
-  llvm::DenseMap<int, Location> rowBuffers;       // declared rows, by row
-  llvm::MapVector<mlir::Value, Location> located; // every value that has its place
+  llvm::DenseMap<mlir::Value, int> rowValue;                      // number in `rows`
+  llvm::DenseSet<int> concatRows;                                 // rows that hold a concat
+  llvm::DenseMap<int, llvm::SmallVector<mlir::Value>> rowMembers; // of those, in program order
+  llvm::MapVector<int, Location> rowBuffers;                      // declared rows, by row
+  llvm::MapVector<mlir::Value, Location> located;                 // every value that has its place
   llvm::DenseMap<mlir::Value, llvm::StringRef> gradients;
   llvm::DenseMap<mlir::Operation *, int64_t> position;
   llvm::StringMap<mlir::Value> parameterBuffers, gradientBuffers;

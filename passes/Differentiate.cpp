@@ -56,7 +56,7 @@ private:
   }
 
   Role roleOf(LoadOp load) {
-    return symbols.lookupNearestSymbolFrom<ParameterOp>(load, load.getParameterAttr()).getRole();
+    return cnn::roleOf(symbols.lookupNearestSymbolFrom(load, load.getParameterAttr()));
   }
 
   /// Hands the gradient of the op's result on to its operands.
@@ -69,6 +69,8 @@ private:
                                                   loss.getLabels()));
       return success();
     }
+    if (auto split = dyn_cast<SplitOp>(op))
+      return propagateSplit(split);
     if (op->getNumResults() != 1)
       return success(); // batch_statistics, update_statistic
     Value gradient = gradients.lookup(op->getResult(0));
@@ -91,6 +93,21 @@ private:
       if (wanted[index])
         contribute(op, operand, contributions[index]);
     }
+    return success();
+  }
+
+  LogicalResult propagateSplit(SplitOp split) {
+    SmallVector<Value> partGradients;
+    for (Value part : split.getParts())
+      if (Value gradient = gradients.lookup(part))
+        partGradients.push_back(gradient);
+    if (partGradients.empty() || !dependents.contains(split.getInput()))
+      return success();
+    if (partGradients.size() != split.getParts().size())
+      return split.emitOpError() << "has " << partGradients.size()
+                                 << " results that the loss depends on, needs all or none of "
+                                 << split.getParts().size();
+    contribute(split, split.getInput(), split.buildGradient(builder, partGradients));
     return success();
   }
 

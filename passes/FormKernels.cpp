@@ -10,8 +10,8 @@
 // A transposed filter that one linear layer's gradient uses joins it: nothing of the weights' size
 // is made, and the kernel reads the filter as it lies.
 //
-// Every kernel-making op ends up in a `cnn.fused`, alone if nothing joins it. Views (slice, concat,
-// flatten, unflatten) and ops on symbols stay outside.
+// Every kernel-making op ends up in a `cnn.fused`, alone if nothing joins it. Views (slice, split,
+// concat, flatten, unflatten) and ops on symbols stay outside.
 //
 //===------------------------------------------------------------------------------------------===//
 
@@ -34,8 +34,8 @@ namespace {
 
 /// Ops that become no kernel of their own: views, symbols' uses, the function's frame.
 bool staysOutside(Operation *op) {
-  return isa<SliceOp, ConcatOp, FlattenOp, UnflattenOp, LoadOp, GradientOp, UpdateStatisticOp,
-             SgdOp, FusedOp, func::ReturnOp>(op);
+  return isa<SliceOp, SplitOp, ConcatOp, FlattenOp, UnflattenOp, LoadOp, GradientOp,
+             UpdateStatisticOp, SgdOp, FusedOp, func::ReturnOp>(op);
 }
 
 /// The operands whose producer an elementwise op may join: its first rows operand, and both of an

@@ -112,7 +112,7 @@ LogicalResult FunctionLowering::lower(Operation &op) {
     invariant.insert(load.getResult());
   else if (auto concat = dyn_cast<ConcatOp>(op))
     lowerConcat(concat);
-  else if (isa<SliceOp, FlattenOp, UnflattenOp>(op))
+  else if (isa<SliceOp, SplitOp, FlattenOp, UnflattenOp>(op))
     lowerView(op);
   else if (auto update = dyn_cast<UpdateStatisticOp>(op))
     lowerUpdateStatistic(update);
@@ -190,7 +190,8 @@ void FunctionLowering::lowerView(Operation &view) {
     remarkCopy(view.getLoc(), "what is flattened", type, "it lies among other channels");
     copy(buffers->memrefOf(view.getOperand(0)), dense, type, view.getLoc());
   }
-  buffers->memrefOf(view.getResult(0));
+  for (Value result : view.getResults())
+    buffers->memrefOf(result);
 }
 
 void FunctionLowering::lowerUpdateStatistic(UpdateStatisticOp update) {

@@ -212,7 +212,7 @@ class MaterializeParameters : public cnn::impl::MaterializeParametersBase<Materi
               {flattened->channels, flattened->height, flattened->width});
       ParameterOp::create(builder, layer->getLoc(), parameterName(layer, parameter.suffix),
                           parameter.role, parameter.type, parameter.fanIn, parameter.groups, linear,
-                          plane);
+                          plane, /*whole=*/FlatSymbolRefAttr());
     }
   }
 

@@ -17,11 +17,26 @@ int MemoryPlan::add(std::string name, int64_t size, int64_t first, int64_t last)
 void MemoryPlan::solve(int64_t alignment) {
   for (Buffer &buffer : buffers)
     buffer.size = (buffer.size + alignment - 1) / alignment * alignment;
+  auto largestFirst = [](const Buffer &a, const Buffer &b) { return a.size > b.size; };
+  auto longestFirst = [](const Buffer &a, const Buffer &b) {
+    return a.last - a.first > b.last - b.first;
+  };
+  end = place(largestFirst);
+  if (end > lowerBound() && place(longestFirst) >= end)
+    place(largestFirst);
+  end = 0;
+  for (const Buffer &buffer : buffers)
+    end = std::max(end, buffer.offset + buffer.size);
+}
+
+/// Gives offsets in the order that `before` says, each the lowest there is; returns their end.
+int64_t MemoryPlan::place(const std::function<bool(const Buffer &, const Buffer &)> &before) {
   std::vector<int> order(buffers.size());
   std::iota(order.begin(), order.end(), 0);
   std::stable_sort(order.begin(), order.end(),
-                   [&](int a, int b) { return buffers[a].size > buffers[b].size; });
+                   [&](int a, int b) { return before(buffers[a], buffers[b]); });
 
+  int64_t total = 0;
   std::vector<int> placed; // in order of offsets
   for (int index : order) {
     Buffer &buffer = buffers[index];
@@ -35,11 +50,12 @@ void MemoryPlan::solve(int64_t alignment) {
       offset = std::max(offset, taken.offset + taken.size);
     }
     buffer.offset = offset;
-    end = std::max(end, offset + buffer.size);
+    total = std::max(total, offset + buffer.size);
     auto at = std::upper_bound(placed.begin(), placed.end(), offset,
                                [&](int64_t o, int other) { return o < buffers[other].offset; });
     placed.insert(at, index);
   }
+  return total;
 }
 
 int64_t MemoryPlan::lowerBound() const {

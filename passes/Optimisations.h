@@ -8,6 +8,7 @@ namespace cnn {
 /// about one can be settled by leaving it out.
 struct Optimisations {
   bool simplify = true;       ///< small rewrites, but for those that later passes rely on
+  bool merge_siblings = true; ///< 1x1 convolutions of one input are one
   bool winograd = true;       ///< convolutions by fewer products
   bool fusion = true;         ///< elementwise ops join the kernel of what they read
   bool concat_slices = true;  ///< a concat's operands are computed in their slices of its row

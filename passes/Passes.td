@@ -54,10 +54,26 @@ def Simplify : Pass<"simplify", "::mlir::func::FuncOp"> {
   let summary = "small rewrites to fewer and plainer ops";
   let description = [{
     Splits sums of many into binary ones, removes what does nothing, and writes the input gradient
-    of a convolution of stride 1 as a convolution. Each pattern shows its before and after.
+    of a convolution of stride 1 as a convolution. Masks of gradients move to where the gradients are
+    computed. Each pattern shows its before and after.
   }];
   let options = [Option<"neededOnly", "needed-only", "bool", "false",
-                        "only what later passes rely on: binary sums">];
+                        "only what later passes rely on: binary sums, masks of single parts">];
+}
+
+def MergeSiblings : Pass<"merge-siblings", "::mlir::ModuleOp"> {
+  let summary = "1x1 convolutions of one input become one, their filters side by side";
+  let description = [{
+    Siblings are convolutions 1x1 of stride 1 and one group with the same input, each with its bias,
+    batch norm and activation as far as all have the same. One convolution takes their place, whose
+    result is split; their parameters become parts of merged ones. The order in which the results lie
+    satisfies the concats that want some of them (RowLayout.h). What cannot be merged without a copy
+    somewhere stays as it is; a remark says why, and what reading the input again costs.
+
+    Runs before differentiate: what becomes of the gradients is one filter's gradient and one
+    convolution, too. That is the gain; functions without gradients keep the convolutions apart
+    where the parts of a merged filter can be read by themselves.
+  }];
 }
 
 def Differentiate : Pass<"differentiate", "::mlir::func::FuncOp"> {

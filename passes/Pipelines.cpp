@@ -21,6 +21,8 @@ void cnn::buildLayerToTensorPipeline(OpPassManager &manager) {
 void cnn::buildTensorPipeline(OpPassManager &manager, const Optimisations &with) {
   SimplifyOptions simplify{/*neededOnly=*/!with.simplify};
   manager.addNestedPass<func::FuncOp>(createSimplify(simplify));
+  if (with.merge_siblings)
+    manager.addPass(createMergeSiblings());
   manager.addNestedPass<func::FuncOp>(createDifferentiate());
   manager.addNestedPass<func::FuncOp>(createSimplify(simplify)); // of what the gradients brought
   if (with.winograd)

@@ -107,6 +107,119 @@ struct InputGradientToConv2d : OpRewritePattern<Conv2dInputGradientOp> {
   }
 };
 
+bool haveOneFunction(ActivationGradientOp a, ActivationGradientOp b) {
+  return a.getFunction() == b.getFunction() && a.getSlope() == b.getSlope();
+}
+
+ActivationGradientOp createMask(ActivationGradientOp like, Value gradient, Value reference,
+                                PatternRewriter &rewriter) {
+  return ActivationGradientOp::create(rewriter, like.getLoc(), gradient.getType(),
+                                      like.getFunctionAttr(), gradient, reference,
+                                      like.getSlopeAttr());
+}
+
+/// Before:  %p:2 = cnn.split %y
+///          %g = cnn.concat %a, %b
+///          %r = cnn.activation_gradient relu %g, %y
+/// After:   %0 = cnn.activation_gradient relu %a, %p#0
+///          %1 = cnn.activation_gradient relu %b, %p#1
+///          %r = cnn.concat %0, %1
+///
+/// Each part's mask then joins the kernel that computes it.
+struct MaskEachOperand : OpRewritePattern<ActivationGradientOp> {
+  using OpRewritePattern::OpRewritePattern;
+
+  LogicalResult matchAndRewrite(ActivationGradientOp op, PatternRewriter &rewriter) const override {
+    auto concat = op.getGradient().getDefiningOp<ConcatOp>();
+    if (!concat || !concat->hasOneUse())
+      return rewriter.notifyMatchFailure(op, "the gradient is no concat of its own");
+    SmallVector<Value> masked;
+    for (auto [gradient, reference] :
+         llvm::zip_equal(concat.getInputs(), partsOfReference(op, concat, rewriter)))
+      masked.push_back(createMask(op, gradient, reference, rewriter));
+    rewriter.replaceOpWithNewOp<ConcatOp>(op, op.getType(), masked);
+    return success();
+  }
+
+  static ResultRange partsOfReference(ActivationGradientOp op, ConcatOp concat,
+                                      PatternRewriter &rewriter) {
+    TypeRange types = concat.getInputs().getTypes();
+    for (Operation *user : op.getReference().getUsers())
+      if (auto split = dyn_cast<SplitOp>(user);
+          split && split.getParts().getTypes() == types && split->isBeforeInBlock(op))
+        return split.getParts();
+    return SplitOp::create(rewriter, op.getLoc(), types, op.getReference()).getParts();
+  }
+};
+
+/// Before:  %y = cnn.concat %a, %b                       (of channels 8 and 4)
+///          %0 = cnn.slice %g[0, 8]
+///          %1 = cnn.slice %g[8, 4]
+///          %r = cnn.activation_gradient relu %0, %a
+///          %s = cnn.activation_gradient relu %1, %b
+/// After:   %2 = cnn.activation_gradient relu %g, %y
+///          %r = cnn.slice %2[0, 8]
+///          %s = cnn.slice %2[8, 4]
+///
+/// One mask for all, which joins the kernel that computes %g.
+struct MaskBeforeSlices : OpRewritePattern<ActivationGradientOp> {
+  using OpRewritePattern::OpRewritePattern;
+
+  LogicalResult matchAndRewrite(ActivationGradientOp op, PatternRewriter &rewriter) const override {
+    auto slice = op.getGradient().getDefiningOp<SliceOp>();
+    Operation *producer = slice ? slice.getInput().getDefiningOp() : nullptr;
+    if (!producer || isa<SliceOp, SplitOp, ConcatOp, UnflattenOp>(producer))
+      return rewriter.notifyMatchFailure(op, "the gradient is no slice of what a kernel computes");
+    Value whole = slice.getInput();
+    for (Operation *user : op.getReference().getUsers())
+      if (auto concat = dyn_cast<ConcatOp>(user); concat && concat.getType() == whole.getType() &&
+                                                  concat->isBeforeInBlock(producer) &&
+                                                  masksOperands(whole, concat, op)) {
+        rewrite(whole, concat, op, rewriter);
+        return success();
+      }
+    return rewriter.notifyMatchFailure(op, "not every slice is masked by a concat's operand");
+  }
+
+  /// Whether the gradient is used in slices alone, each masked like `like` by the operand of
+  /// `concat` whose channels it has.
+  static bool masksOperands(Value whole, ConcatOp concat, ActivationGradientOp like) {
+    llvm::DenseMap<int64_t, Value> operandAt;
+    int64_t next = 0;
+    for (Value operand : concat.getInputs()) {
+      operandAt[next] = operand;
+      next += planeOf(operand.getType()).channels;
+    }
+    size_t slices = 0;
+    for (Operation *user : whole.getUsers()) {
+      auto slice = dyn_cast<SliceOp>(user);
+      if (!slice || !slice->hasOneUse())
+        return false;
+      auto mask = dyn_cast<ActivationGradientOp>(*slice->user_begin());
+      Value operand = operandAt.lookup(slice.getFirst());
+      if (!mask || mask.getGradient() != slice || mask.getReference() != operand ||
+          mask.getType() != operand.getType() || !haveOneFunction(mask, like))
+        return false;
+      ++slices;
+    }
+    return slices == concat.getInputs().size();
+  }
+
+  static void rewrite(Value whole, ConcatOp concat, ActivationGradientOp like,
+                      PatternRewriter &rewriter) {
+    SmallVector<SliceOp> slices;
+    for (Operation *user : whole.getUsers())
+      slices.push_back(cast<SliceOp>(user));
+    rewriter.setInsertionPointAfterValue(whole);
+    Value masked = createMask(like, whole, concat, rewriter);
+    for (SliceOp slice : slices) {
+      auto mask = cast<ActivationGradientOp>(*slice->user_begin());
+      rewriter.modifyOpInPlace(slice, [&] { slice.getInputMutable().assign(masked); });
+      rewriter.replaceOp(mask, slice.getResult());
+    }
+  }
+};
+
 /// Says as remarks why patterns did not match.
 struct MissedMatches : RewriterBase::Listener {
   void notifyMatchFailure(Location location,
@@ -126,9 +239,11 @@ private:
   LogicalResult initialize(MLIRContext *context) override {
     RewritePatternSet set(context);
     set.add<SplitAdd, ForwardOnlyOperand<AddOp>>(context); // kernels know binary sums alone
+    set.add<MaskEachOperand>(context); // a merged convolution's gradient lies in one row
     if (!neededOnly)
       set.add<ForwardOnlyOperand<ConcatOp>, ForwardPoolOfOnePixel<MaxPoolOp>,
-              ForwardPoolOfOnePixel<AvgPoolOp>, ForwardReluOfRelu, InputGradientToConv2d>(context);
+              ForwardPoolOfOnePixel<AvgPoolOp>, ForwardReluOfRelu, InputGradientToConv2d,
+              MaskBeforeSlices>(context);
     patterns = std::move(set);
     return success();
   }

@@ -36,13 +36,13 @@ template <typename Body> void forEachElement(const cnn_parameter &p, const Body 
   const int64_t count = elementCount(p);
   if (p.layout == CNN_VECTOR) {
     for (int64_t i = 0; i < count; ++i)
-      body(i, i);
+      body(i, p.first_output + i);
     return;
   }
   const Sizes s = sizesOf(p);
   int64_t index = 0;
   for (int64_t o = 0; o < p.shape[0]; ++o) {
-    const int64_t in_group = o % s.outputs_per_group;
+    const int64_t in_group = p.first_output + o % s.outputs_per_group;
     const int64_t row = o / s.outputs_per_group * s.panels + in_group / panel;
     for (int64_t i = 0; i < s.inputs; ++i) {
       const int64_t input = inputIndex(p, i);
@@ -69,7 +69,8 @@ std::vector<int64_t> shapeOf(const cnn_parameter &parameter) {
 }
 
 void packParameter(const cnn_parameter &parameter, const float *tensor, float *flat) {
-  std::fill_n(flat, parameter.size, 0.0f);
+  if (!parameter.shared)
+    std::fill_n(flat, parameter.size, 0.0f);
   forEachElement(parameter, [&](int64_t from, int64_t to) { flat[to] = tensor[from]; });
 }
 
@@ -90,14 +91,19 @@ Status checkParameter(const cnn_parameter &p, int64_t floats) {
       return damaged("has extent ", p.shape[d]);
     count *= p.shape[d];
   }
-  __int128 stored = count;
+  if (p.first_output < 0 || (p.first_output > 0 && !p.shared) || (p.shared && p.groups != 1))
+    return damaged("has no place in what it shares");
+  __int128 stored = count + p.first_output;
   if (p.layout != CNN_VECTOR) {
     if (p.rank < 2 || p.groups < 1 || p.shape[0] % p.groups != 0)
       return damaged("has no layout in panels");
     if (p.layout == CNN_LINEAR_PANELS &&
         (p.rank != 2 || static_cast<__int128>(p.plane[0]) * p.plane[1] * p.plane[2] != p.shape[1]))
       return damaged("does not fit its flattened plane");
-    stored = count / p.shape[0] * p.groups * sizesOf(p).panels * panel;
+    const __int128 panels =
+        p.shared ? (static_cast<__int128>(p.first_output) + p.shape[0] + panel - 1) / panel
+                 : static_cast<__int128>(p.groups) * sizesOf(p).panels;
+    stored = count / p.shape[0] * panels * panel;
   }
   if (p.offset < 0 || p.size < stored || static_cast<__int128>(p.offset) + p.size > floats)
     return damaged("leaves its buffer of ", floats, " floats");

@@ -18,7 +18,8 @@ int64_t elementCount(const cnn_parameter &parameter);
 std::vector<int64_t> shapeOf(const cnn_parameter &parameter);
 
 /// From PyTorch's order (elementCount floats) to the order cnn_layout documents. `flat` is where
-/// the parameter begins; all its `size` floats are written, padding with zero.
+/// the parameter's offset points. Alone, all its `size` floats are written, padding with zero; of
+/// what it shares, only its own elements, so that the buffer has to begin as zeros.
 void packParameter(const cnn_parameter &parameter, const float *tensor, float *flat);
 
 /// The way back.

@@ -146,6 +146,10 @@ typedef enum {
   CNN_LINEAR_PANELS = 2
 } cnn_layout;
 
+/* Parameters of several layers may share one filter or vector, side by side in output channels: the
+   layers' convolutions are one. Each then names the shared one's offset and size, and its own
+   output o is the shared one's output first_output + o in the formulas above. */
+
 typedef struct {
   const char *name; /* PyTorch's: "conv1.weight" */
   int32_t rank;
@@ -154,9 +158,11 @@ typedef struct {
   int32_t groups;
   int32_t plane[3]; /* CNN_LINEAR_PANELS: C, H, W of the flattened plane */
   int64_t offset;   /* in CNN_PARAMETERS or CNN_STATISTICS */
-  int64_t size;     /* floats there, padding included */
+  int64_t size;     /* floats there, padding and what others share included */
   int32_t fan_in;   /* for biases: the fan_in of the layer's weight, as PyTorch's default wants */
   int32_t role;     /* cnn_role */
+  int32_t first_output; /* its first output in the filter or vector that it shares; else 0 */
+  int32_t shared;       /* 1 where it shares a filter or vector of one group with others */
 } cnn_parameter;
 
 typedef enum {

@@ -13,6 +13,10 @@ namespace {
 /// Pixels of a block: its packed gradients (64 bytes a pixel) stay in the first-level cache.
 constexpr int block_pixels = 288;
 
+/// Pixels of a block of a 1 x 1 convolution, at most: the rows of a panel and of a register tile's
+/// inputs stay in the second-level cache while tiles and panels pass by.
+constexpr int matrix_block_pixels = 192;
+
 /// Images that a task sums with few input channels: an image's gradients stay in the second-level
 /// cache while all taps meet them, so tasks are images rather than taps.
 constexpr int run_images = 4;
@@ -23,8 +27,8 @@ Expr inputChannel(const KernelSpec &spec, Expr channel, Expr channels) {
   return spec.exact_reads ? min(channel, channels - 1) : channel;
 }
 
-/// A lane's output gradient, zero past the last channel. The vector's load itself may reach past
-/// the slice, into its row or the allocation's slack.
+/// A lane's output gradient, or a sum over it, zero past the last channel. The vector's load itself
+/// may reach past the slice, into its row or the allocation's slack.
 Expr maskedLane(Expr value, Expr channel, Expr channels) {
   return select(channel < channels, value, 0.0f);
 }
@@ -69,23 +73,25 @@ FilterGradientPlanesStages filterGradientPlanes(const KernelSpec &spec,
 FilterGradientPixelsStages filterGradientPixels(const KernelSpec &spec,
                                                 const Parameters &parameters) {
   FilterGradientPixelsStages s;
-  ImageParam input = parameters.anchor(0, ViewForm::Pixels);
-  ImageParam gradient = parameters.anchor(1, ViewForm::Pixels);
-  const Expr all_pixels = gradient.dim(1).extent();
+  s.input = parameters.anchor(0, ViewForm::Pixels);
+  s.gradient = parameters.anchor(1, ViewForm::Pixels);
+  const Expr all_pixels = s.gradient.dim(1).extent();
+  const Expr block_count = (all_pixels + matrix_block_pixels - 1) / matrix_block_pixels;
+  const Expr block_pixels = (all_pixels + block_count - 1) / block_count;
   s.pixels = RDom(0, block_pixels, "pixels");
-  s.blocks = RDom(0, (all_pixels + block_pixels - 1) / block_pixels, "blocks");
+  s.blocks = RDom(0, block_count, "blocks");
+  s.pixels.where(s.block * block_pixels + s.pixels < all_pixels);
+  const auto at = [&](Expr pixel) {
+    return unsafe_promise_clamped(s.block * block_pixels + pixel, 0, all_pixels - 1);
+  };
   const Expr channel = s.panel * kPanel + s.lane;
-  s.packed(s.lane, s.m, s.panel, s.block) =
-      maskedLane(gradient(channel, min(s.block * block_pixels + s.m, all_pixels - 1)), channel,
-                 gradient.dim(0).extent());
-  const Expr pixel = s.block * block_pixels + s.pixels;
-  s.pixels.where(pixel < all_pixels);
+  s.inputs(s.i, s.m, s.block) = s.input(inputChannel(spec, s.i, s.input.dim(0).extent()), at(s.m));
   s.sum(s.lane, s.i, s.panel, s.block) = 0.0f;
-  s.sum(s.lane, s.i, s.panel, s.block) += s.packed(s.lane, s.pixels, s.panel, s.block) *
-                                          input(inputChannel(spec, s.i, input.dim(0).extent()),
-                                                unsafe_promise_clamped(pixel, 0, all_pixels - 1));
+  s.sum(s.lane, s.i, s.panel, s.block) +=
+      s.gradient(channel, at(s.pixels)) * s.inputs(s.i, s.pixels, s.block);
   s.out(s.lane, s.i, s.panel) = undef<float>();
-  s.out(s.lane, s.i, s.panel) += s.sum(s.lane, s.i, s.panel, s.blocks);
+  s.out(s.lane, s.i, s.panel) +=
+      maskedLane(s.sum(s.lane, s.i, s.panel, s.blocks), channel, s.gradient.dim(0).extent());
   return s;
 }
 
@@ -93,28 +99,35 @@ FilterGradientFlatRowsStages filterGradientFlatRows(const KernelSpec &spec,
                                                     const Parameters &parameters) {
   FilterGradientFlatRowsStages s;
   ImageParam input = parameters.anchor(0, ViewForm::FlatRows);
-  ImageParam gradient = parameters.anchor(1, ViewForm::Plane);
+  s.gradient = parameters.anchor(1, ViewForm::Plane);
+  const int across = static_cast<int>(spec.window.x);
+  s.taps = across * static_cast<int>(spec.window.y);
   s.padded(s.f, s.y, s.n) = paddedFlatRow(input, parameters, s.f, s.y, s.n);
-  s.pixels = RDom(0, gradient.dim(1).extent(), 0, gradient.dim(2).extent(), "pixels");
-  const Expr images = gradient.dim(3).extent();
-  s.images = RDom(0, run_images, "images");
+  const Expr width = s.gradient.dim(1).extent(), height = s.gradient.dim(2).extent();
+  const Expr images = s.gradient.dim(3).extent();
+  const Expr block_lines = clamp(block_pixels / width, 1, height);
+  s.pixels = RDom(0, width, 0, block_lines, "pixels");
+  s.blocks = RDom(0, (height + block_lines - 1) / block_lines, 0, run_images, "blocks");
   s.runs = RDom(0, (images + run_images - 1) / run_images, "runs");
-  const Expr column = s.pixels.x * static_cast<int>(spec.column_step) + s.f;
-  const Expr line =
-      s.pixels.y * parameters.scalar("stride_y") + s.ky * parameters.scalar("dilation_y");
+  const Expr line = s.block * block_lines + s.pixels.y;
+  s.pixels.where(line < height);
+  const Expr y = unsafe_promise_clamped(line, 0, height - 1);
   const Expr channel = s.panel * kPanel + s.lane;
-  s.sum(s.lane, s.f, s.ky, s.panel, s.n) = 0.0f;
-  s.sum(s.lane, s.f, s.ky, s.panel, s.n) +=
-      maskedLane(gradient(channel, s.pixels.x, s.pixels.y, s.n), channel,
-                 gradient.dim(0).extent()) *
-      s.padded(column, line, s.n);
-  const Expr image = s.run * run_images + s.images;
-  s.images.where(image < images);
-  s.partial(s.lane, s.f, s.ky, s.panel, s.run) = 0.0f;
-  s.partial(s.lane, s.f, s.ky, s.panel, s.run) +=
-      s.sum(s.lane, s.f, s.ky, s.panel, unsafe_promise_clamped(image, 0, images - 1));
+  const Expr tap = min(s.tap, s.taps - 1); // a register tile may reach past the last one
+  s.sum(s.lane, s.tap, s.panel, s.block, s.n) = 0.0f;
+  s.sum(s.lane, s.tap, s.panel, s.block, s.n) +=
+      maskedLane(s.gradient(channel, s.pixels.x, y, s.n), channel, s.gradient.dim(0).extent()) *
+      s.padded(s.pixels.x * static_cast<int>(spec.column_step) + tap % across,
+               y * parameters.scalar("stride_y") + tap / across * parameters.scalar("dilation_y"),
+               s.n);
+  const Expr image = s.run * run_images + s.blocks.y;
+  s.blocks.where(image < images);
+  s.partial(s.lane, s.tap, s.panel, s.run) = 0.0f;
+  s.partial(s.lane, s.tap, s.panel, s.run) +=
+      s.sum(s.lane, s.tap, s.panel, s.blocks.x, unsafe_promise_clamped(image, 0, images - 1));
   s.out(s.lane, s.f, s.ky, s.panel) = undef<float>();
-  s.out(s.lane, s.f, s.ky, s.panel) += s.partial(s.lane, s.f, s.ky, s.panel, s.runs);
+  s.out(s.lane, s.f, s.ky, s.panel) += s.partial(
+      s.lane, unsafe_promise_clamped(s.ky * across + s.f, 0, s.taps - 1), s.panel, s.runs);
   return s;
 }
 

@@ -28,9 +28,11 @@ struct FilterGradientPlanesStages {
 FilterGradientPlanesStages filterGradientPlanes(const KernelSpec &spec,
                                                 const Parameters &parameters);
 
-/// 1 x 1: out(lane, i, panel); a block is a run of pixels of all images.
+/// 1 x 1: out(lane, i, panel); a block is a run of pixels of all images. `inputs` are a block's
+/// inputs, there to be packed: inputs(i, m, block), with m the pixel in the block.
 struct FilterGradientPixelsStages {
-  Halide::Func packed{"packed"}, sum{"sum"}, out{"out"};
+  Halide::ImageParam input, gradient;
+  Halide::Func inputs{"inputs"}, sum{"sum"}, out{"out"};
   Halide::RDom pixels; ///< pixel in block
   Halide::RDom blocks;
   Halide::Var lane{"lane"}, i{"i"}, panel{"panel"}, block{"block"}, m{"m"};
@@ -39,13 +41,17 @@ FilterGradientPixelsStages filterGradientPixels(const KernelSpec &spec,
                                                 const Parameters &parameters);
 
 /// Few input channels: out(lane, f, ky, panel), f = kx * channels + channel, from padded images
-/// (FlatRowsStages). `sum(..., n)` is an image's part, `partial(..., run)` that of a few images.
+/// (FlatRowsStages). A tap is an f of a ky, counted along f first. `sum(..., block, n)` is the part
+/// of a block of an image's lines, `partial(..., run)` that of a few images.
 struct FilterGradientFlatRowsStages {
+  Halide::ImageParam gradient;
   Halide::Func padded{"padded"}, sum{"sum"}, partial{"partial"}, out{"out"};
-  Halide::RDom pixels; ///< x, y
-  Halide::RDom images; ///< image of a run
+  Halide::RDom pixels; ///< x, line of a block
+  Halide::RDom blocks; ///< block of an image, image of a run
   Halide::RDom runs;
-  Halide::Var lane{"lane"}, f{"f"}, ky{"ky"}, panel{"panel"}, n{"n"}, y{"y"}, run{"run"};
+  Halide::Var lane{"lane"}, f{"f"}, ky{"ky"}, tap{"tap"}, panel{"panel"}, block{"block"}, n{"n"},
+      y{"y"}, run{"run"};
+  int taps = 0;
 };
 FilterGradientFlatRowsStages filterGradientFlatRows(const KernelSpec &spec,
                                                     const Parameters &parameters);

@@ -16,8 +16,10 @@ constexpr int nowhere = std::numeric_limits<int>::min() / 2;
 
 Expr roundUp(Expr count, int multiple) { return (count + multiple - 1) / multiple * multiple; }
 
-/// 0 <= index < extent by one comparison.
-Expr inside(Expr index, Expr extent) { return cast<uint32_t>(index) < cast<uint32_t>(extent); }
+/// Coordinates are kept without a sign: outside is beyond the extent, by one comparison, and of such
+/// values Halide assumes no bounds that it would clamp them to before they choose an address.
+Expr coordinate(Expr value) { return cast<uint32_t>(value); }
+Expr inside(Expr coordinate, Expr extent) { return coordinate < cast<uint32_t>(extent); }
 
 /// Rows seen as (j, vector, pixel).
 class VectorRows {
@@ -136,7 +138,7 @@ private:
     const Expr x = pixel % width * stride_x + shift_x, y = pixel / width * stride_y + shift_y;
     const bool first_tap = spec.algorithm != Algorithm::DeviceInputGradient;
     s.origin = Func("origin");
-    s.origin(s.place) = Tuple(select(exists, x, nowhere), y,
+    s.origin(s.place) = Tuple(coordinate(select(exists, x, nowhere)), coordinate(y),
                           image * planes + (first_tap ? y * scalar("input_width") + x : Expr(0)));
   }
 
@@ -147,7 +149,8 @@ private:
     const bool exists = spec.algorithm == Algorithm::DeviceFlatConvolution;
     const auto at = exists ? &VectorRows::atChannel : &VectorRows::at;
     return (input.*at)(channel, origin[2] + (y * width + x),
-                    valid && inside(origin[0] + x, width) && inside(origin[1] + y, height));
+                    valid && inside(origin[0] + coordinate(x), width) &&
+                        inside(origin[1] + coordinate(y), height));
   }
 
   void taps() {
@@ -160,12 +163,12 @@ private:
       const Expr stride_x = scalar("stride_x"), stride_y = scalar("stride_y");
       defineOrigin(1, 1, scalar("pad_x"), scalar("pad_y"));
       const FuncRef origin = originOfElement();
-      const Expr x = origin[0] - along_x, y = origin[1] - along_y;
+      const Expr x = cast<int>(origin[0]) - along_x, y = cast<int>(origin[1]) - along_y;
       const Expr width = scalar("input_width"), height = scalar("input_height");
       s.rows(s.k, s.p, s.kx, s.ky) =
           input.at(s.k, origin[2] + y / stride_y * width + x / stride_x,
-                   x % stride_x == 0 && y % stride_y == 0 && inside(x / stride_x, width) &&
-                       inside(y / stride_y, height));
+                   x % stride_x == 0 && y % stride_y == 0 && inside(coordinate(x / stride_x), width) &&
+                       inside(coordinate(y / stride_y), height));
       tap = (window_y - 1 - s.ky) * window_x + window_x - 1 - s.kx; // the filter comes flipped
     } else {
       defineOrigin(scalar("stride_x"), scalar("stride_y"), -scalar("pad_x"), -scalar("pad_y"));
@@ -245,7 +248,7 @@ FilterGradientProductStages filterGradientProduct(const KernelSpec &spec,
     const Expr from_y = inner / width * scalar("stride_y") - scalar("pad_y");
     s.origin = Func("origin");
     s.origin(s.p, s.segment) =
-        Tuple(select(pixel < pixels, from_x, nowhere), from_y,
+        Tuple(coordinate(select(pixel < pixels, from_x, nowhere)), coordinate(from_y),
               pixel / plane * input_width * input_height + from_y * input_width + from_x);
     // The vectors of input channels divide what a tap has of them, so that a vector is of one tap.
     const int tile_vectors = s.tile.rows / s.input_vector;
@@ -256,7 +259,7 @@ FilterGradientProductStages filterGradientProduct(const KernelSpec &spec,
     const Expr tap_y = number / scalar("window_x") * scalar("dilation_y");
     s.tap = Func("tap");
     s.tap(s.place, s.row_block) =
-        Tuple(select(vector * s.input_vector < sums, tap_x, nowhere), tap_y,
+        Tuple(coordinate(select(vector * s.input_vector < sums, tap_x, nowhere)), coordinate(tap_y),
               tap_y * input_width + tap_x, vector % vectors);
     const FuncRef origin = s.origin(s.p, s.segment);
     const FuncRef tap = s.tap(s.p % s.tile.depth * tile_vectors + s.m / s.input_vector % tile_vectors,

@@ -33,18 +33,32 @@ bool holdsWholeBatch(cnn::Space space) {
          space == cnn::Space::Logits || space == cnn::Space::Losses;
 }
 
+/// Calls visit(index in the tensor, address) for each element of a parameter. A part's elements lie
+/// among those of the others, from its first output channel on.
+template <typename Visit> void forEachElement(cnn::ParameterLayout::Place place, Visit visit) {
+  const Shape shape = shapeOf(place.parameter.getType(), 1);
+  const int64_t outputs = shape.back(), count = elementCount(shape);
+  for (int64_t index = 0; index < count; ++index)
+    visit(index,
+          place.offset + index / outputs * place.outputs + place.firstOutput + index % outputs);
+}
+
 void importTensors(llvm::ArrayRef<cnn::ParameterLayout::Place> places, const NamedTensors &tensors,
                    Region &region) {
   for (cnn::ParameterLayout::Place place : places)
     if (auto found = tensors.find(place.parameter.getSymName().str()); found != tensors.end())
-      llvm::copy(found->second.elements, region.elements.begin() + place.offset);
+      forEachElement(place, [&](int64_t index, int64_t address) {
+        region.elements[address] = found->second.elements[index];
+      });
 }
 
 void exportTensors(llvm::ArrayRef<cnn::ParameterLayout::Place> places, const Region &region,
                    NamedTensors &tensors) {
   for (cnn::ParameterLayout::Place place : places) {
     Tensor tensor(shapeOf(place.parameter.getType(), 1));
-    std::copy_n(region.elements.begin() + place.offset, tensor.size(), tensor.elements.begin());
+    forEachElement(place, [&](int64_t index, int64_t address) {
+      tensor.elements[index] = region.elements[address];
+    });
     tensors[place.parameter.getSymName().str()] = std::move(tensor);
   }
 }
@@ -124,21 +138,47 @@ FailureOr<View> BufferMemory::viewOf(Value memref, ImageRange images) {
   return view;
 }
 
+/// The part of a merged parameter that a kernel reads by itself, if the buffer is one: it has the
+/// part's type, at the offset where its panels begin.
+std::optional<cnn::ParameterLayout::Place> BufferMemory::partIn(cnn::Space space, MemRefType type,
+                                                                int64_t offset) const {
+  const bool statistic = space == cnn::Space::Statistics;
+  if (space != cnn::Space::Parameters && !statistic)
+    return std::nullopt;
+  for (cnn::ParameterLayout::Place place :
+       statistic ? parameters.statistics() : parameters.parameters()) {
+    if (!place.isPart() || place.firstOutput % cnn::kPanel != 0)
+      continue;
+    const cnn::ParameterLayout::Storage &stored = parameters[place.parameter.getSymName()];
+    if (stored.offset == offset && stored.type.getShape() == type.getShape())
+      return place;
+  }
+  return std::nullopt;
+}
+
 FailureOr<View> BufferMemory::bufferView(cnn::BufferOp buffer, ImageRange images) {
   View view;
   view.shape = shapeOf(buffer.getType(), images.count);
   view.strides = denseStrides(view.shape);
-  const int64_t offset = buffer.getOffset().value_or(0);
+  int64_t offset = buffer.getOffset().value_or(0);
   if (auto found = unplanned.find(buffer); found != unplanned.end()) {
     view.region = found->second.get();
     return view;
   }
   const cnn::Space space = buffer.getSpace();
   view.region = &spaces.at(space);
+  if (const auto part = partIn(space, buffer.getType(), offset)) {
+    Shape whole = view.shape; // the part's rows lie among those of the others
+    whole.back() = part->outputs;
+    view.strides = denseStrides(whole);
+    offset = part->offset + part->firstOutput;
+  }
   view.base = space == cnn::Space::Arena ? offset * capacity
               : holdsWholeBatch(space)   ? images.first * elementsAnImage(buffer.getType())
                                          : offset;
-  const int64_t end = view.base + elementCount(view.shape);
+  int64_t end = view.base + 1;
+  for (size_t d = 0; d < view.shape.size(); ++d)
+    end += (view.shape[d] - 1) * view.strides[d];
   if (end > int64_t(view.region->elements.size()))
     return buffer.emitError() << "reaches to element " << end << " of a space of "
                               << view.region->elements.size();

@@ -60,6 +60,8 @@ private:
   void layOut(cnn::BufferOp buffer);
   mlir::FailureOr<View> bufferView(cnn::BufferOp buffer, ImageRange images);
   mlir::FailureOr<View> reshapedView(cnn::ReshapeBufferOp reshape, ImageRange images);
+  std::optional<cnn::ParameterLayout::Place> partIn(cnn::Space space, mlir::MemRefType type,
+                                                    int64_t offset) const;
 
   mlir::func::FuncOp function;
   cnn::ParameterLayout parameters;

@@ -78,7 +78,7 @@ public:
             [&](auto typed) { return single(compute(typed)); })
         .Case<cnn::DropoutOp, cnn::CrossEntropyOp, cnn::CrossEntropyGradientOp,
               cnn::BatchStatisticsOp, cnn::NormalizeGradientStatisticsOp, cnn::SgdUpdateOp,
-              cnn::FusedOp>([&](auto typed) { return computeAll(typed); })
+              cnn::SplitOp, cnn::FusedOp>([&](auto typed) { return computeAll(typed); })
         .Default([](Operation *other) -> Results {
           return other->emitError() << "the evaluator has no rule for " << other->getName();
         });
@@ -142,6 +142,12 @@ private:
   Tensor compute(cnn::CopyOp) { return operand(0); }
   Tensor compute(cnn::ConcatOp) { return concat(operands); }
   Tensor compute(cnn::SliceOp op) { return slice(operand(0), op.getFirst(), op.getCount()); }
+  Results computeAll(cnn::SplitOp op) {
+    std::vector<int64_t> counts;
+    for (Type part : op.getParts().getTypes())
+      counts.push_back(cnn::planeOf(part).channels);
+    return split(operand(0), counts);
+  }
   Tensor compute(cnn::FlattenOp op) { return reshaped(operand(0), resultShape(op)); }
   Tensor compute(cnn::UnflattenOp op) { return reshaped(operand(0), resultShape(op)); }
 

@@ -1,4 +1,5 @@
-//===- Rearrangement.cpp - concat, slice and upsample -----------------------------------------===//
+//===- Rearrangement.cpp - concat, slice, split and upsample
+//-----------------------------------------===//
 
 #include "dialect/evaluator/Rearrangement.h"
 
@@ -8,17 +9,17 @@ namespace cnnc::evaluator {
 
 Tensor concat(const std::vector<const Tensor *> &inputs) {
   Shape shape = inputs.front()->shape;
-  shape[3] = 0;
+  shape.back() = 0;
   for (const Tensor *input : inputs)
-    shape[3] += input->shape[3];
+    shape.back() += input->shape.back();
   Tensor result(shape);
-  const int64_t pixels = shape[0] * shape[1] * shape[2];
+  const int64_t rows = result.size() / shape.back();
   int64_t first = 0;
   for (const Tensor *input : inputs) {
-    const int64_t channels = input->shape[3];
-    for (int64_t pixel = 0; pixel < pixels; ++pixel)
-      std::copy_n(&input->elements[pixel * channels], channels,
-                  &result.elements[pixel * shape[3] + first]);
+    const int64_t channels = input->shape.back();
+    for (int64_t row = 0; row < rows; ++row)
+      std::copy_n(&input->elements[row * channels], channels,
+                  &result.elements[row * shape.back() + first]);
     first += channels;
   }
   return result;
@@ -26,12 +27,22 @@ Tensor concat(const std::vector<const Tensor *> &inputs) {
 
 Tensor slice(const Tensor &input, int64_t first, int64_t count) {
   Shape shape = input.shape;
-  shape[3] = count;
+  shape.back() = count;
   Tensor result(shape);
-  for (int64_t pixel = 0; pixel < shape[0] * shape[1] * shape[2]; ++pixel)
-    std::copy_n(&input.elements[pixel * input.shape[3] + first], count,
-                &result.elements[pixel * count]);
+  for (int64_t row = 0; row < result.size() / count; ++row)
+    std::copy_n(&input.elements[row * input.shape.back() + first], count,
+                &result.elements[row * count]);
   return result;
+}
+
+std::vector<Tensor> split(const Tensor &input, const std::vector<int64_t> &counts) {
+  std::vector<Tensor> parts;
+  int64_t first = 0;
+  for (int64_t count : counts) {
+    parts.push_back(slice(input, first, count));
+    first += count;
+  }
+  return parts;
 }
 
 Tensor upsample(const Tensor &input, Pair scale) {

@@ -6,6 +6,7 @@
 #include "dialect/evaluator/BatchNorm.h"
 #include "dialect/evaluator/ChannelArithmetic.h"
 #include "dialect/evaluator/Operations.h"
+#include "dialect/evaluator/Rearrangement.h"
 
 #include "llvm/ADT/TypeSwitch.h"
 
@@ -62,21 +63,27 @@ private:
   }
 
   LogicalResult perform(cnn::LoadOp op) {
-    values[op.getResult()] = state.parameters.at(op.getParameter().str());
+    std::vector<const Tensor *> parts;
+    for (cnn::ParameterOp part : partsOf(op.getParameterAttr()))
+      parts.push_back(&state.parameters.at(part.getSymName().str()));
+    values[op.getResult()] = concat(parts);
     return success();
   }
 
   LogicalResult perform(cnn::GradientOp op) {
-    Tensor &gradient = tensorOrZero(after.gradients, parameter(op.getParameter()));
-    gradient = add(gradient, values.find(op.getValue())->second);
+    forEachPart(op.getParameterAttr(), op.getValue(), [&](cnn::ParameterOp part, Tensor value) {
+      Tensor &gradient = tensorOrZero(after.gradients, part);
+      gradient = add(gradient, value);
+    });
     return success();
   }
 
   LogicalResult perform(cnn::UpdateStatisticOp op) {
-    Tensor &running = after.parameters[op.getParameter().str()];
-    running = updateStatistic(running, values.find(op.getValue())->second,
-                              op.getMomentum().convertToDouble(), op.getUnbiased(),
-                              context.batch * op.getElementsPerImage());
+    forEachPart(op.getParameterAttr(), op.getValue(), [&](cnn::ParameterOp part, Tensor value) {
+      Tensor &running = after.parameters[part.getSymName().str()];
+      running = updateStatistic(running, value, op.getMomentum().convertToDouble(),
+                                op.getUnbiased(), context.batch * op.getElementsPerImage());
+    });
     return success();
   }
 
@@ -89,9 +96,29 @@ private:
     return success();
   }
 
-  cnn::ParameterOp parameter(StringRef name) { return module.lookupSymbol<cnn::ParameterOp>(name); }
+  /// The parameter of the name, or those that a merged one of the name holds.
+  SmallVector<cnn::ParameterOp> partsOf(FlatSymbolRefAttr name) {
+    Operation *found = symbols.lookupSymbolIn(module, name);
+    if (auto parameter = dyn_cast<cnn::ParameterOp>(found))
+      return {parameter};
+    SmallVector<cnn::ParameterOp> parts;
+    for (auto part : cast<cnn::MergedParameterOp>(found).getParts().getAsRange<FlatSymbolRefAttr>())
+      parts.push_back(symbols.lookupSymbolIn<cnn::ParameterOp>(module, part));
+    return parts;
+  }
+
+  /// Calls visit(parameter, its output channels of the value) for all that the name stands for.
+  template <typename Visit> void forEachPart(FlatSymbolRefAttr name, Value value, Visit visit) {
+    std::vector<int64_t> counts;
+    SmallVector<cnn::ParameterOp> parts = partsOf(name);
+    for (cnn::ParameterOp part : parts)
+      counts.push_back(cast<RankedTensorType>(part.getType()).getShape().back());
+    for (auto [part, tensor] : llvm::zip_equal(parts, split(values.find(value)->second, counts)))
+      visit(part, std::move(tensor));
+  }
 
   ModuleOp module;
+  SymbolTableCollection symbols;
   State &state; // before the step
   State after;
   RunContext context;

@@ -196,7 +196,7 @@ func.func @f(%v: tensor<3xf32>) {
 
 // -----
 
-// update_statistic C3.
+// update_statistic C4.
 func.func @f(%v: tensor<3xf32>) {
   // expected-error @below {{momentum is 2, needs 0 to 1}}
   cnn.update_statistic @m, %v {momentum = 2.0, elements_per_image = 1} : tensor<3xf32>
@@ -205,7 +205,7 @@ func.func @f(%v: tensor<3xf32>) {
 
 // -----
 
-// update_statistic C3.
+// update_statistic C4.
 func.func @f(%v: tensor<3xf32>) {
   // expected-error @below {{elements_per_image is 0, needs 1 to 536870912}}
   cnn.update_statistic @m, %v {momentum = 0.1, elements_per_image = 0} : tensor<3xf32>
@@ -238,3 +238,102 @@ func.func @f(%v: tensor<3xf32>) {
   %0:2 = cnn.sgd_update %v, %v, %v : (tensor<3xf32>, tensor<3xf32>, tensor<3xf32>) -> (tensor<3xf32>, tensor<4xf32>)
   return
 }
+
+// -----
+
+// update_statistic C3.
+cnn.parameter @m running_mean fan_in = 1 in @both : tensor<3xf32>
+cnn.parameter @n running_mean fan_in = 1 in @both : tensor<3xf32>
+cnn.merged_parameter @both [@m, @n] : tensor<6xf32>
+func.func @f(%x: tensor<3xf32>) {
+  // expected-error @below {{names @m, needs @both, which holds it}}
+  cnn.update_statistic @m, %x {momentum = 0.1, elements_per_image = 1} : tensor<3xf32>
+  return
+}
+
+// -----
+
+// gradient C3.
+cnn.parameter @m scale fan_in = 1 in @both : tensor<3xf32>
+cnn.parameter @n scale fan_in = 1 in @both : tensor<3xf32>
+cnn.merged_parameter @both [@m, @n] : tensor<6xf32>
+func.func @f(%x: tensor<3xf32>) {
+  // expected-error @below {{names @n, needs @both, which holds it}}
+  cnn.gradient @n, %x : tensor<3xf32>
+  return
+}
+
+// -----
+
+// load C2: the first part begins with a panel, the second does not.
+cnn.parameter @m scale fan_in = 1 in @both : tensor<3xf32>
+cnn.parameter @n scale fan_in = 1 in @both : tensor<3xf32>
+cnn.merged_parameter @both [@m, @n] : tensor<6xf32>
+func.func @f() {
+  %0 = cnn.load @m : tensor<3xf32>
+  // expected-error @below {{names @n, which begins at output channel 3 of @both, needs a multiple of 16}}
+  %1 = cnn.load @n : tensor<3xf32>
+  return
+}
+
+// -----
+
+// parameter C6: the merged parameter exists.
+// expected-error @below {{is in @both, needs a cnn.merged_parameter}}
+cnn.parameter @m scale fan_in = 1 in @both : tensor<3xf32>
+
+// -----
+
+// parameter C6: it lists the part.
+// expected-error @below {{is in @both, needs to be a part of it}}
+cnn.parameter @l scale fan_in = 1 in @both : tensor<3xf32>
+cnn.parameter @m scale fan_in = 1 in @both : tensor<3xf32>
+cnn.parameter @n scale fan_in = 1 in @both : tensor<3xf32>
+// expected-note @below {{the parts are listed here}}
+cnn.merged_parameter @both [@m, @n] : tensor<6xf32>
+
+// -----
+
+// merged_parameter C1: two parts.
+cnn.parameter @m scale fan_in = 1 in @both : tensor<3xf32>
+// expected-error @below {{has 1 parts, needs at least 2}}
+cnn.merged_parameter @both [@m] : tensor<3xf32>
+
+// -----
+
+// merged_parameter C1: a part says that it is one.
+cnn.parameter @m scale fan_in = 1 in @both : tensor<3xf32>
+cnn.parameter @n scale fan_in = 1 : tensor<3xf32>
+// expected-error @below {{names @n, needs a cnn.parameter in @both}}
+cnn.merged_parameter @both [@m, @n] : tensor<6xf32>
+
+// -----
+
+// merged_parameter C1: each part once.
+cnn.parameter @m scale fan_in = 1 in @both : tensor<3xf32>
+// expected-error @below {{names @m twice, needs each part once}}
+cnn.merged_parameter @both [@m, @m] : tensor<6xf32>
+
+// -----
+
+// merged_parameter C2.
+cnn.parameter @m scale fan_in = 1 in @both : tensor<3xf32>
+cnn.parameter @n shift fan_in = 1 in @both : tensor<3xf32>
+// expected-error @below {{names @n, needs a scale of one group that is not linear}}
+cnn.merged_parameter @both [@m, @n] : tensor<6xf32>
+
+// -----
+
+// merged_parameter C3: all but the last dimension.
+cnn.parameter @m weight fan_in = 1 in @both : tensor<1x1x2x3xf32>
+cnn.parameter @n weight fan_in = 1 in @both : tensor<1x1x4x3xf32>
+// expected-error @below {{needs equal ones but for the last dimension}}
+cnn.merged_parameter @both [@m, @n] : tensor<1x1x2x6xf32>
+
+// -----
+
+// merged_parameter C3: the last dimension.
+cnn.parameter @m scale fan_in = 1 in @both : tensor<3xf32>
+cnn.parameter @n scale fan_in = 1 in @both : tensor<3xf32>
+// expected-error @below {{has 5 output channels, needs 6 as its parts}}
+cnn.merged_parameter @both [@m, @n] : tensor<5xf32>

@@ -103,6 +103,33 @@ func.func @f(%x: tensor<?x2x2x3xf32>) {
 
 // -----
 
+// split C1.
+func.func @f(%x: tensor<?x2x2x3xf32>) {
+  // expected-error @below {{has no result, needs at least 1}}
+  "cnn.split"(%x) : (tensor<?x2x2x3xf32>) -> ()
+  return
+}
+
+// -----
+
+// split C2: the plane.
+func.func @f(%x: tensor<?x2x2x3xf32>) {
+  // expected-error @below {{has a result of 3 x 2 x 1, needs the plane of 3 x 2 x 2, the input}}
+  %0 = cnn.split %x : (tensor<?x2x2x3xf32>) -> tensor<?x2x1x3xf32>
+  return
+}
+
+// -----
+
+// split C2: the channels.
+func.func @f(%x: tensor<?x2x2x3xf32>) {
+  // expected-error @below {{has results of 4 channels together, needs 3 as the input}}
+  %0:2 = cnn.split %x : (tensor<?x2x2x3xf32>) -> (tensor<?x2x2x2xf32>, tensor<?x2x2x2xf32>)
+  return
+}
+
+// -----
+
 // flatten C1.
 func.func @f(%x: tensor<?x2x2x3xf32>) {
   // expected-error @below {{result is 11 x 1 x 1, needs 12 x 1 x 1 from its operands}}

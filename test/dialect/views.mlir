@@ -21,6 +21,15 @@ func.func @slice(%x: tensor<?x4x4x11xf32>) {
   return
 }
 
+// CHECK-LABEL: func.func @split
+func.func @split(%x: tensor<*xf32>, %y: tensor<?x4x5x3xf32>) {
+  // CHECK: cnn.split %{{.*}} : (tensor<*xf32>) -> (tensor<*xf32>, tensor<*xf32>)
+  %0:2 = cnn.split %x : (tensor<*xf32>) -> (tensor<*xf32>, tensor<*xf32>)
+  // CHECK: cnn.split %{{.*}} : (tensor<?x4x5x3xf32>) -> (tensor<?x4x5x1xf32>, tensor<?x4x5x2xf32>)
+  %1:2 = cnn.split %y : (tensor<?x4x5x3xf32>) -> (tensor<?x4x5x1xf32>, tensor<?x4x5x2xf32>)
+  return
+}
+
 // CHECK-LABEL: func.func @flatten
 func.func @flatten(%x: tensor<*xf32>, %y: tensor<?x4x5x3xf32>) {
   // CHECK: cnn.flatten %{{.*}} : tensor<*xf32> -> tensor<*xf32>

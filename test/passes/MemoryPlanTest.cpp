@@ -45,6 +45,16 @@ TEST(MemoryPlan, SmallBufferFillsAGap) {
   EXPECT_EQ(plan.total(), 69);
 }
 
+TEST(MemoryPlan, LongestAliveFirstWhereThatTakesLess) {
+  MemoryPlan plan;
+  plan.add("a", 4, 1, 4);
+  plan.add("b", 4, 1, 3);
+  plan.add("c", 5, 4, 4); // the largest: below a and b it would leave a gap of 3 before time 4
+  plan.add("d", 4, 1, 3);
+  plan.solve(1);
+  EXPECT_EQ(plan.total(), plan.lowerBound());
+}
+
 TEST(MemoryPlan, LowerBoundIsTheMostAliveAtOnce) {
   MemoryPlan plan;
   plan.add("a", 1, 0, 2);

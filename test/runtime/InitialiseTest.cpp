@@ -24,13 +24,15 @@ protected:
        0,
        weight_floats,
        240,
-       CNN_WEIGHT},
-      {"conv.bias", 1, {64}, CNN_VECTOR, 1, {}, weight_floats, 64, 240, CNN_BIAS},
-      {"norm.weight", 1, {64}, CNN_VECTOR, 1, {}, weight_floats + 64, 64, 0, CNN_SCALE},
-      {"norm.bias", 1, {64}, CNN_VECTOR, 1, {}, weight_floats + 128, 64, 0, CNN_SHIFT}};
+       CNN_WEIGHT,
+       0,
+       0},
+      {"conv.bias", 1, {64}, CNN_VECTOR, 1, {}, weight_floats, 64, 240, CNN_BIAS, 0, 0},
+      {"norm.weight", 1, {64}, CNN_VECTOR, 1, {}, weight_floats + 64, 64, 0, CNN_SCALE, 0, 0},
+      {"norm.bias", 1, {64}, CNN_VECTOR, 1, {}, weight_floats + 128, 64, 0, CNN_SHIFT, 0, 0}};
   cnn_parameter statistics[2] = {
-      {"norm.running_mean", 1, {64}, CNN_VECTOR, 1, {}, 0, 64, 0, CNN_RUNNING_MEAN},
-      {"norm.running_var", 1, {64}, CNN_VECTOR, 1, {}, 64, 64, 0, CNN_RUNNING_VARIANCE}};
+      {"norm.running_mean", 1, {64}, CNN_VECTOR, 1, {}, 0, 64, 0, CNN_RUNNING_MEAN, 0, 0},
+      {"norm.running_var", 1, {64}, CNN_VECTOR, 1, {}, 64, 64, 0, CNN_RUNNING_VARIANCE, 0, 0}};
   cnn_program program{};
   std::vector<float> flat = std::vector<float>(weight_floats + 192, 9.0f);
   std::vector<float> running = std::vector<float>(128, 9.0f);

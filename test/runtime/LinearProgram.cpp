@@ -43,7 +43,7 @@ LinearProgram::LinearProgram(int channels, int height, int width, int classes, i
                  0,
                  panel_floats,
                  inputs,
-                 CNN_WEIGHT},
+                 CNN_WEIGHT, 0, 0},
                 {"linear1.bias",
                  1,
                  {classes},
@@ -53,9 +53,9 @@ LinearProgram::LinearProgram(int channels, int height, int width, int classes, i
                  panel_floats,
                  bias_floats,
                  inputs,
-                 CNN_BIAS}};
+                 CNN_BIAS, 0, 0}};
   statistics = {
-      {"input.running_mean", 1, {channels}, CNN_VECTOR, 1, {}, 0, channels, 0, CNN_RUNNING_MEAN}};
+      {"input.running_mean", 1, {channels}, CNN_VECTOR, 1, {}, 0, channels, 0, CNN_RUNNING_MEAN, 0, 0}};
   table.version = CNN_PROGRAM_VERSION;
   table.name = "linear";
   table.device = device;

@@ -20,7 +20,9 @@ cnn_parameter filter(int32_t outputs, int32_t inputs, int32_t height, int32_t wi
           0,
           groups * panels * height * width * inputs * 16,
           0,
-          CNN_WEIGHT};
+          CNN_WEIGHT,
+          0,
+          0};
 }
 
 /// 1, 2, 3 ...: no element is zero.
@@ -59,7 +61,7 @@ TEST(ParameterLayout, LinearPanelsFollowTheFlattenedPlane) {
   const int64_t O = 17, C = 3, H = 2, W = 4, I = C * H * W;
   const cnn_parameter parameter{
       "linear.weight", 2, {int(O), int(I)}, CNN_LINEAR_PANELS, 1, {int(C), int(H), int(W)}, 0,
-      2 * I * 16,      0, CNN_WEIGHT};
+      2 * I * 16,      0, CNN_WEIGHT, 0, 0};
   const std::vector<float> tensor = numbered(parameter);
   std::vector<float> flat(static_cast<size_t>(parameter.size));
   packParameter(parameter, tensor.data(), flat.data());
@@ -73,10 +75,35 @@ TEST(ParameterLayout, LinearPanelsFollowTheFlattenedPlane) {
         }
 }
 
+// Filters of 24 and 10 outputs in one of 34, whose panels hold outputs 0..15, 16..31 and 32, 33.
+TEST(ParameterLayout, SharedFilterHoldsOneBesideTheOther) {
+  const int64_t I = 5;
+  cnn_parameter first = filter(24, I, 1, 1, 1), second = filter(10, I, 1, 1, 1);
+  first.shared = second.shared = 1;
+  first.size = second.size = 3 * I * 16;
+  second.first_output = 24;
+  std::vector<float> flat(static_cast<size_t>(first.size));
+  const std::vector<float> a = numbered(first), b(static_cast<size_t>(elementCount(second)), -1.0f);
+  packParameter(first, a.data(), flat.data());
+  packParameter(second, b.data(), flat.data());
+  for (int64_t o = 0; o < 34; ++o)
+    for (int64_t i = 0; i < I; ++i)
+      // The formula of cnn_layout in Program.h for one group and one pixel.
+      EXPECT_EQ(flat[static_cast<size_t>((o / 16 * I + i) * 16 + o % 16)],
+                o < 24 ? a[static_cast<size_t>(o * I + i)] : -1.0f);
+  std::vector<float> back(a.size());
+  unpackParameter(first, flat.data(), back.data());
+  EXPECT_EQ(back, a);
+  EXPECT_TRUE(checkParameter(second, second.size));
+  second.first_output = 39; // past the third panel
+  EXPECT_FALSE(checkParameter(second, second.size));
+}
+
 TEST(ParameterLayout, UnpackingUndoesPacking) {
   for (const cnn_parameter &parameter :
        {filter(1, 1, 1, 1, 1), filter(16, 7, 3, 3, 1), filter(33, 2, 1, 7, 3),
-        filter(6, 1, 3, 3, 6), cnn_parameter{"v", 1, {5}, CNN_VECTOR, 1, {}, 0, 16, 0, CNN_BIAS}}) {
+        filter(6, 1, 3, 3, 6),
+        cnn_parameter{"v", 1, {5}, CNN_VECTOR, 1, {}, 0, 16, 0, CNN_BIAS, 0, 0}}) {
     const std::vector<float> tensor = numbered(parameter);
     std::vector<float> flat(static_cast<size_t>(parameter.size)), back(tensor.size());
     packParameter(parameter, tensor.data(), flat.data());

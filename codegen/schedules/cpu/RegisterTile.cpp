@@ -5,9 +5,9 @@ namespace cnnc {
 using namespace Halide;
 
 void scheduleRegisterTile(Func &sum, LoopLevel level, const Tiles &tiles, const Var &lane,
-                          const std::vector<TileIndex> &indices,
-                          const std::vector<RVar> &reduction) {
-  sum.compute_at(level).bound_extent(lane, kPanel);
+                          const std::vector<TileIndex> &indices, const std::vector<RVar> &reduction,
+                          int lanes) {
+  sum.compute_at(level).bound_extent(lane, lanes);
   for (const TileIndex &tile : indices)
     sum.bound_extent(tile.index, tile.count);
 

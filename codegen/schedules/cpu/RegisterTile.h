@@ -17,12 +17,12 @@ struct TileIndex {
   int count;
 };
 
-/// Computes `sum` at `level` as one tile: all lanes of a panel, in vectors, times `indices`, each
+/// Computes `sum` at `level` as one tile: `lanes` of a panel, in vectors, times `indices`, each
 /// fully unrolled even where less is asked for, with the loops over `reduction`, the innermost
 /// first, outside. What the tile's update reads past an extent has to be readable.
 void scheduleRegisterTile(Halide::Func &sum, Halide::LoopLevel level, const Tiles &tiles,
                           const Halide::Var &lane, const std::vector<TileIndex> &indices,
-                          const std::vector<Halide::RVar> &reduction);
+                          const std::vector<Halide::RVar> &reduction, int lanes = kPanel);
 
 } // namespace cnnc
 

@@ -24,9 +24,14 @@ struct Tiles {
   /// collides.
   int inputs;
 
+  /// Taps of a filter gradient's tile with few input channels, at most. Such a tile is one vector
+  /// of output channels wide, and takes all taps of small windows, so that the large output
+  /// gradient is read once.
+  int taps;
+
   explicit Tiles(const CpuTarget &target)
       : vector(target.vector_floats), rows(target.registers >= 32 ? 8 : 6),
-        inputs(target.registers >= 32 ? 16 : 6) {}
+        inputs(target.registers >= 32 ? 16 : 6), taps(target.registers >= 32 ? 28 : 14) {}
 };
 
 } // namespace cnnc
