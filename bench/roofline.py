@@ -5,10 +5,11 @@ from the program's table and from what ptxas makes of the kernels.
     bench/roofline.py [NAME...] --cnnc build/bin/cnnc [--code FOLDER] [--calls N] [--page PAGE]
 
 Without names: GoogLeNet, DenseNet and small VGG-11. Prints Markdown, or writes it into a page behind
-its mark. Needs ptxas and nvdisasm as device_code.py does; with --code its results, which take a minute,
-are kept there as NAME.json; remove them when kernels have changed.
+its mark. Needs ptxas and nvdisasm as device_code.py does; its results take a minute, with --code they
+are kept there for as long as the kernels are the same.
 """
 import argparse
+import hashlib
 import json
 import re
 import subprocess
@@ -35,17 +36,19 @@ def hash_of(key):
 
 
 def device_code(ptx, kept):
-    """device_code.py's records, from the file that keeps them if it is there."""
-    if kept and kept.exists():
-        return json.loads(kept.read_text())
+    """device_code.py's records; those that are kept, if they are of the same PTX."""
+    digest = hashlib.sha256(ptx.encode()).hexdigest()
+    if kept and kept.exists() and (old := json.loads(kept.read_text()))["ptx"] == digest:
+        return old["records"]
     targets = [f"sm_{card.architecture}" for card in CARDS]
     text = subprocess.run([sys.executable, "-B", SOURCE / "bench" / "device_code.py", "--json",
                            "--arch", *targets],
                           input=ptx, stdout=subprocess.PIPE, text=True, check=True).stdout
+    records = json.loads(text)
     if kept:
         kept.parent.mkdir(parents=True, exist_ok=True)
-        kept.write_text(text)
-    return json.loads(text)
+        kept.write_text(json.dumps({"ptx": digest, "records": records}))
+    return records
 
 
 def kind_of(call, backward):
