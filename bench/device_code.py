@@ -84,6 +84,13 @@ def loops_of(code):
     return [instructions[begin : end + 1] for begin, end in inner]
 
 
+def length(code):
+    """Instructions up to the last exit; behind it are the rare cases of divisions and roots."""
+    instructions, _ = instructions_of(code)
+    exits = [at for at, instruction in enumerate(instructions) if instruction.strip() == "EXIT"]
+    return exits[-1] + 1 if exits else len(instructions)
+
+
 def operation(instruction):
     return re.sub(r"^@!?U?P\w+\s+", "", instruction.strip()).split()[0]
 
@@ -130,7 +137,7 @@ def examine(ptxas, nvdisasm, heading, module, architecture):
                 "spills": number(r"(\d+) bytes spill stores") + number(r"(\d+) bytes spill loads"),
                 "local": sum(op in code.get(entry, "") for op in ("LDL", "STL")),
                 "fused": fused, "instructions": all_instructions, "others": dict(others),
-                "code": sum("NOP" not in i for i in instructions_of(code.get(entry, ""))[0]),
+                "code": length(code.get(entry, "")),
                 "occupancy": threads and occupancy(
                     architecture, number(r"Used (\d+) registers"), shared, threads),
             })
