@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
-"""What ptxas makes of a network's CUDA kernels: registers, spills, occupancy and, of the hottest
+"""What ptxas makes of networks' CUDA kernels: registers, spills, occupancy and, of the hottest
 loop, which share of the instructions are fused multiply-adds. No GPU is needed.
 
-    cnnc MODEL.cnn --device cuda --emit=ptx | bench/device_code.py [--arch sm_80 ...] [--json]
+    cnnc MODEL.cnn --device cuda --emit=ptx > model.ptx
+    bench/device_code.py model.ptx ... [--arch sm_80 ...] [--json | --page docs/gpu-kernels.md]
 
-Needs ptxas (CUDA toolkit) and, for the shares, nvdisasm (PyPI: nvidia-cuda-nvdisasm), on the PATH or
-as $PTXAS and $NVDISASM.
+A kernel that several networks share is looked at once. Needs ptxas (CUDA toolkit) and, for the
+shares, nvdisasm (PyPI: nvidia-cuda-nvdisasm), on the PATH or as $PTXAS and $NVDISASM.
 """
 
 import argparse
@@ -20,6 +21,8 @@ import subprocess
 import sys
 import tempfile
 
+import device_code_page
+
 # Per multiprocessor: registers, threads, shared bytes, blocks (CUDA C++ Programming Guide, "Technical
 # Specifications per Compute Capability").
 PROCESSORS = {
@@ -33,10 +36,13 @@ PROCESSORS = {
 }
 
 
-def split_kernels(text):
-    """Yields (heading, module) for each kernel of `--emit=ptx`."""
-    parts = re.split(r"^// kernel (.*)$", text, flags=re.M)
-    return zip(parts[1::2], parts[2::2])
+def split_kernels(texts):
+    """Modules by heading, each kernel once, of what `--emit=ptx` printed for some networks."""
+    kernels = {}
+    for text in texts:
+        parts = re.split(r"^// kernel (.*)$", text, flags=re.M)
+        kernels.update(zip(parts[1::2], parts[2::2]))
+    return kernels
 
 
 def threads_of(heading):
@@ -135,7 +141,7 @@ def examine(ptxas, nvdisasm, heading, module, architecture):
                 "architecture": architecture, "registers": number(r"Used (\d+) registers"),
                 "stack": number(r"(\d+) bytes stack frame"),
                 "spills": number(r"(\d+) bytes spill stores") + number(r"(\d+) bytes spill loads"),
-                "local": sum(op in code.get(entry, "") for op in ("LDL", "STL")),
+                "local": sum(code.get(entry, "").count(op) for op in (" LDL", " STL")),
                 "fused": fused, "instructions": all_instructions, "others": dict(others),
                 "code": length(code.get(entry, "")),
                 "occupancy": threads and occupancy(
@@ -144,30 +150,41 @@ def examine(ptxas, nvdisasm, heading, module, architecture):
         return records
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
-    parser.add_argument("--arch", nargs="+", default=["sm_80", "sm_90"])
-    parser.add_argument("--json", action="store_true", help="one JSON list of records")
-    options = parser.parse_args()
-    ptxas = os.environ.get("PTXAS") or shutil.which("ptxas") or "/usr/local/cuda/bin/ptxas"
-    nvdisasm = os.environ.get("NVDISASM") or shutil.which("nvdisasm")
-    kernels = list(split_kernels(sys.stdin.read()))
-    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        jobs = [pool.submit(examine, ptxas, nvdisasm, heading, module, int(arch[3:]))
-                for heading, module in kernels for arch in options.arch]
-        records = [record for job in jobs for record in job.result()]
-    if options.json:
-        json.dump(records, sys.stdout, indent=1)
-        return
+def print_table(records):
+    """One line for each entry and architecture."""
     print("| kernel | tile | entry | arch | registers | spills | FFMA | occupancy |")
     print("| --- | --- | --- | --- | ---: | ---: | ---: | ---: |")
     for r in records:
-        tile = re.search(r"\.tile([^:.]+)", r["key"])
-        share = f"{100 * r['fused'] / r['instructions']:.1f} %" if r["fused"] >= 64 else ""
-        print(f"| {r['kernel']} | {tile.group(1) if tile else ''} | "
+        tile = device_code_page.tile_of(r)
+        share = f"{device_code_page.share_of(r):.1f} %" if r["fused"] >= 64 else ""
+        print(f"| {r['kernel']} | {tile} | "
               f"{r['entry'].removeprefix('_kernel_').split('_block')[0]} | sm_{r['architecture']} | "
               f"{r['registers']} | {r['spills'] + r['stack']} | {share} | "
               f"{'' if r['occupancy'] is None else format(r['occupancy'], '.0%')} |")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
+    parser.add_argument("ptx", nargs="*", help="what --emit=ptx printed (default: standard input)")
+    parser.add_argument("--arch", nargs="+", default=["sm_80", "sm_90"])
+    parser.add_argument("--json", action="store_true", help="one JSON list of records")
+    parser.add_argument("--page", metavar="FILE", help="write the page for docs/")
+    options = parser.parse_args()
+    ptxas = os.environ.get("PTXAS") or shutil.which("ptxas") or "/usr/local/cuda/bin/ptxas"
+    nvdisasm = os.environ.get("NVDISASM") or shutil.which("nvdisasm")
+    texts = [pathlib.Path(name).read_text() for name in options.ptx] or [sys.stdin.read()]
+    kernels = split_kernels(texts)
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        jobs = [pool.submit(examine, ptxas, nvdisasm, heading, module, int(arch[3:]))
+                for heading, module in kernels.items() for arch in options.arch]
+        records = [record for job in jobs for record in job.result()]
+    if options.json:
+        json.dump(records, sys.stdout, indent=1)
+    elif options.page:
+        networks = [pathlib.Path(name).stem for name in options.ptx]
+        pathlib.Path(options.page).write_text(device_code_page.page(records, networks))
+    else:
+        print_table(records)
 
 
 if __name__ == "__main__":

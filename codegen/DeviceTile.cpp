@@ -29,9 +29,9 @@ DeviceTile chooseTile(int64_t columns, int64_t rows, int processors) {
     if (blocks(columns, tile.columns) * blocks(rows, tile.rows) >= processors &&
         waste(tile, columns, rows) <= tolerable_waste)
       return tile;
-  DeviceTile best = tiles[0];
+  DeviceTile best = tiles[0]; // of as many blocks the smaller tile computes less in vain
   for (const DeviceTile &tile : tiles)
-    if (blocks(columns, tile.columns) * blocks(rows, tile.rows) >
+    if (blocks(columns, tile.columns) * blocks(rows, tile.rows) >=
         blocks(columns, best.columns) * blocks(rows, best.rows))
       best = tile;
   return best;

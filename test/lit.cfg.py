@@ -3,6 +3,7 @@
 import ctypes
 import glob
 import os
+import shutil
 
 import lit.formats
 
@@ -32,6 +33,11 @@ if os.path.exists(os.path.join(ptxcpu, "libcuda.so.1")):
     config.available_features.add("ptxcpu")
 if glob.glob("/etc/OpenCL/vendors/*.icd"):
     config.available_features.add("opencl")
+for tool in ("ptxas", "nvdisasm"):  # of the CUDA toolkit, as bench/device_code.py looks for them
+    found = os.environ.get(tool.upper()) or shutil.which(tool, path="/usr/local/cuda/bin") or shutil.which(tool)
+    if found:
+        config.available_features.add(tool)
+        config.environment[tool.upper()] = found
 try:
     ctypes.CDLL("libcuda.so.1")
     config.available_features.add("nvidia-driver")

@@ -1,6 +1,6 @@
 #include "runtime/devices/Cpu.h"
 
-#include "runtime/HalideHooks.h"
+#include "runtime/KernelMessages.h"
 #include "runtime/Machine.h"
 #include "runtime/ThreadPool.h"
 #include "runtime/devices/FmaPeak.h"

@@ -1,6 +1,6 @@
 #include "runtime/devices/LaunchingDevice.h"
 
-#include "runtime/HalideHooks.h"
+#include "runtime/KernelMessages.h"
 
 #include <utility>
 

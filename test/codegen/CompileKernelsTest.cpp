@@ -99,7 +99,9 @@ TEST_F(CompileKernelsTest, TextsHoldTheKernel) {
 TEST(FindCpuTarget, NamesWhatThereIs) {
   std::string error;
   EXPECT_FALSE(findCpuTarget("vax", error));
-  EXPECT_EQ(error, "unknown target 'vax', expected native, x86-64-v3 or x86-64-v4");
+  EXPECT_EQ(error,
+            "unknown target 'vax', expected native, x86-64-v3, x86-64-v4 or, of a GPU, sm_80 "
+            "and the like");
 }
 
 } // namespace

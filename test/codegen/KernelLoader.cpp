@@ -1,9 +1,7 @@
 #include "KernelLoader.h"
 
-#include "CudaHooks.h"
-
-#include "HalideRuntime.h"
-#include "HalideRuntimeCuda.h"
+#include "runtime/devices/DeviceChoice.h"
+#include "runtime/devices/LaunchingDevice.h"
 
 #include <array>
 #include <cstdlib>
@@ -11,8 +9,11 @@
 #include <filesystem>
 #include <fstream>
 #include <map>
+#include <memory>
 #include <stdexcept>
 #include <unistd.h>
+#include <utility>
+#include <vector>
 
 namespace cnnc::test {
 namespace {
@@ -43,6 +44,7 @@ Function load(const CompiledKernel &kernel) {
 struct Loaded {
   Function function = nullptr;
   std::string source;
+  cnn_device_code code{};
 };
 
 Loaded &functionOf(const PlannedCall &call) {
@@ -55,7 +57,9 @@ Loaded &functionOf(const PlannedCall &call) {
     const CompileResult result = compileKernels({call}, testTarget(), options);
     if (!result.error.empty())
       throw std::runtime_error(result.error);
-    loaded = {load(result.kernels.front()), result.kernels.front().source};
+    loaded.function = load(result.kernels.front());
+    loaded.source = result.kernels.front().source;
+    loaded.code = {loaded.source.c_str(), loaded.source.size(), nullptr, 0};
   }
   return loaded;
 }
@@ -124,35 +128,73 @@ void bind(Buffer &buffer, const cnn_view &view, TestMemory &memory) {
   buffer.header.dim = buffer.dimensions.data();
 }
 
-/// All spaces on a device while a function runs.
+template <typename T> T valueOf(runtime::Result<T> result) {
+  if (!result)
+    throw std::runtime_error(result.error().message);
+  return std::move(*result);
+}
+
+void check(const runtime::Status &status) {
+  if (!status)
+    throw std::runtime_error(status.error().message);
+}
+
+/// The device that kernels run on, which is not the CPU.
+runtime::Device &device() {
+  static const std::unique_ptr<runtime::Device> opened =
+      valueOf(runtime::openDevice(nameOf(testTarget().device), 0));
+  return *opened;
+}
+
+/// All spaces on the device while a function runs.
 class DeviceCopies {
 public:
   explicit DeviceCopies(TestMemory &memory) : memory(memory) {
     for (int s = 0; s < CNN_SPACES; ++s)
-      if (const size_t bytes = bytesOf(s))
-        copies[s] = copyToDevice(memory.space(static_cast<cnn_space>(s)), bytes);
+      if (const size_t bytes = bytesOf(s)) {
+        copies[s] = valueOf(runtime::DeviceBuffer::allocate(device(), bytes, "a space"));
+        check(device().write(copies[s].data(), memory.space(static_cast<cnn_space>(s)), bytes));
+      }
   }
 
   /// Points a buffer of the host's memory to the same place of the copy.
   void move(halide_buffer_t &buffer, cnn_space space) {
     const auto *begin = reinterpret_cast<const uint8_t *>(memory.space(space));
-    buffer.device = copies[space] + static_cast<uint64_t>(buffer.host - begin);
-    buffer.device_interface = halide_cuda_device_interface();
+    buffer.device = reinterpret_cast<uint64_t>(copies[space].data() + (buffer.host - begin));
+    buffer.device_interface = device().halideInterface();
     buffer.host = nullptr;
   }
 
   void bringBack() {
     for (int s = 0; s < CNN_SPACES; ++s)
       if (const size_t bytes = bytesOf(s))
-        copyFromDevice(memory.space(static_cast<cnn_space>(s)), copies[s], bytes);
+        check(device().read(memory.space(static_cast<cnn_space>(s)), copies[s].data(), bytes));
   }
 
 private:
   TestMemory &memory;
-  std::array<uint64_t, CNN_SPACES> copies{};
+  std::array<runtime::DeviceBuffer, CNN_SPACES> copies;
 
   size_t bytesOf(int space) const { return memory.all()[space].size() * sizeof(float); }
 };
+
+/// Takes the place of a kernel: fills the workspace with the bytes of NaN, so that reading what was
+/// never written shows.
+int spoilWorkspace(void **) {
+  const std::vector<char> bytes(1 << 20, '\xff');
+  std::byte *memory = runtime::LaunchingDevice::current()->takeWorkspace(bytes.size());
+  if (memory)
+    check(device().write(memory, bytes.data(), bytes.size()));
+  return memory ? 0 : -1;
+}
+
+cnn_call callOf(int (*function)(void **), const cnn_device_code &code) {
+  cnn_call call{};
+  call.kernel = call.layer = "test";
+  call.function = function;
+  call.code = &code;
+  return call;
+}
 
 } // namespace
 
@@ -164,8 +206,10 @@ const Target &testTarget() {
     const std::optional<CpuTarget> found = findCpuTarget(name ? name : "native", error);
     if (!found)
       throw std::runtime_error(error);
-    if (device && std::string(device) == "cuda" && cudaIsThere())
+    if (device && std::string(device) == "cuda")
       return Target{Device::Cuda, *found, {80}};
+    if (device && std::string(device) == "opencl")
+      return Target{Device::OpenCl, *found, {}};
     return Target{Device::Cpu, *found, {}};
   }();
   return target;
@@ -195,9 +239,8 @@ void runCall(const PlannedCall &call, TestMemory &memory, const RunValues &value
   DeviceCopies copies(memory);
   for (size_t v = 0; v < buffers.size(); ++v)
     copies.move(buffers[v].header, static_cast<cnn_space>(call.views[v].space));
-  setKernelSource(loaded.source);
-  if (loaded.function(arguments.data()) != 0)
-    throw std::runtime_error(call.function + " reports an error");
+  check(device().run(callOf(spoilWorkspace, loaded.code), nullptr));
+  check(device().run(callOf(loaded.function, loaded.code), arguments.data()));
   copies.bringBack();
 }
 

@@ -15,7 +15,7 @@ struct RunValues {
   float learning_rate = 0.1f, momentum = 0.9f, weight_decay = 0;
 };
 
-/// This machine's target.
+/// This machine's target; the device that CNNC_TEST_DEVICE names (cuda, opencl), else the CPU.
 const Target &testTarget();
 
 /// Compiles (once a process, with a cache for the next ones), loads and calls; throws

@@ -1,7 +1,7 @@
-//===- HalideHooks.h - what kernels said when they failed ------------------------------*- C++
+//===- KernelMessages.h - what kernels said when they failed ----------------------------*- C++
 //-*-===//
-#ifndef CNNC_RUNTIME_HALIDEHOOKS_H
-#define CNNC_RUNTIME_HALIDEHOOKS_H
+#ifndef CNNC_RUNTIME_KERNELMESSAGES_H
+#define CNNC_RUNTIME_KERNELMESSAGES_H
 
 #include <string>
 
