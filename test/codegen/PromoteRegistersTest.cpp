@@ -27,11 +27,10 @@ std::string promote(const Stmt &stores) {
   const auto loop = [](const char *name, int extent, ForType type, const Stmt &body) {
     return For::make(name, 0, extent, type, Partition::Auto, DeviceAPI::CUDA, body);
   };
-  const Stmt threads =
-      loop("tx", 8, ForType::GPUThread, loop("ty", 4, ForType::GPUThread, stores));
-  const Stmt kernel = loop("block", 2, ForType::GPUBlock,
-                           Allocate::make("sum", Float(32), MemoryType::Register, {elements},
-                                          const_true(), threads));
+  const Stmt threads = loop("tx", 8, ForType::GPUThread, loop("ty", 4, ForType::GPUThread, stores));
+  const Stmt kernel = loop(
+      "block", 2, ForType::GPUBlock,
+      Allocate::make("sum", Float(32), MemoryType::Register, {elements}, const_true(), threads));
   std::ostringstream text;
   text << PromoteRegisters().mutate(kernel);
   return text.str();
@@ -39,7 +38,8 @@ std::string promote(const Stmt &stores) {
 
 TEST(PromoteRegisters, ConstantsBesideTheThreadsPartNumberTheElements) {
   const Expr thread = variable("tx") * 8 + variable("ty") * 16;
-  const std::string text = promote(Block::make({store(thread + 3), store(thread), store(thread + 5)}));
+  const std::string text =
+      promote(Block::make({store(thread + 3), store(thread), store(thread + 5)}));
   EXPECT_NE(text.find("sum[float32 * 3]"), std::string::npos) << text;
   EXPECT_NE(text.find("sum[1] = "), std::string::npos) << text; // 3 is the second constant
   EXPECT_NE(text.find("sum[0] = "), std::string::npos) << text;

@@ -1,6 +1,8 @@
-// Pools, upsampling, depthwise convolutions, elementwise kernels and transposed filters: a thread an
-// element, neighbouring threads along the channels.
+// Pools, upsampling, depthwise convolutions, elementwise kernels and transposed filters: a thread
+// an element, neighbouring threads along the channels.
 #include "codegen/schedules/gpu/Schedules.h"
+
+#include "codegen/Panels.h"
 
 namespace cnnc {
 
@@ -60,8 +62,27 @@ void scheduleOnDevice(DepthwiseFilterGradientStages &s) {
   spread(s.out.update(), {s.c, s.kx, s.ky});
 }
 
+/// A warp transposes 8 x 16 elements: it reads 8 neighbours at a time and writes vectors of 4
+/// lanes.
 void scheduleOnDevice(TransposeFilterStages &s) {
-  spread(s.out, {s.lane, s.i, s.kx, s.ky, s.panel, s.group});
+  Var quad("quad"), lane("lane_of_quad"), i_block("i_block"), all("all"), block("block"),
+      warp("warp");
+  s.out.output_buffer().set_host_alignment(4 * sizeof(float));
+  for (int d = 2; d < s.out.dimensions(); ++d)
+    s.out.output_buffer().dim(d).set_stride(s.out.output_buffer().dim(d).stride() / kPanel *
+                                            kPanel);
+  s.out.split(s.lane, quad, lane, 4)
+      .split(s.i, i_block, s.i, 8, guard)
+      .reorder(lane, s.i, quad, i_block, s.kx, s.ky, s.panel, s.group)
+      .fuse(s.i, quad, quad)
+      .fuse(i_block, s.kx, all)
+      .fuse(all, s.ky, all)
+      .fuse(all, s.panel, all)
+      .fuse(all, s.group, all)
+      .split(all, block, warp, threads / 32, guard)
+      .vectorize(lane)
+      .gpu_blocks(block)
+      .gpu_threads(quad, warp);
 }
 
 } // namespace cnnc
