@@ -37,6 +37,7 @@ void addCompileOptions(CLI::App &app, CommandLine &line) {
                  "where the program runs: cpu, cuda, opencl; several, separated by commas")
       ->type_name("NAME")
       ->delimiter(',')
+      ->allow_extra_args(false)
       ->check(CLI::IsMember({"cpu", "cuda", "opencl"}).description(""));
   app.add_option("--target", line.options.target,
                  "processor: native, x86-64-v3, x86-64-v4; GPUs: sm_80; several, separated by commas")
