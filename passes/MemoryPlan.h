@@ -2,8 +2,7 @@
 //
 // Buffers that are never alive at the same time may share bytes. Each takes the lowest offset where
 // it meets no buffer that is alive with it, the largest first or the longest alive, whichever order
-// takes less: within 0.1 % of the lower bound (the most bytes alive at once) on the reference
-// networks but for 2 % on one. Knows nothing of the IR.
+// takes less. Knows nothing of the IR.
 //
 //===------------------------------------------------------------------------------------------===//
 #ifndef CNNC_PASSES_MEMORYPLAN_H
