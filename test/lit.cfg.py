@@ -70,6 +70,9 @@ environment["PATH"] = os.pathsep.join([os.path.join(build, "bin"), llvm_tools, o
 # The tests of docs/ look here for a Python with torch; see docs/run-page.
 if "CNNC_TORCH_PYTHON" in os.environ:
     environment["CNNC_TORCH_PYTHON"] = os.environ["CNNC_TORCH_PYTHON"]
+# PoCL too keeps what it compiles; without HOME it would not know where.
+environment["POCL_CACHE_DIR"] = os.path.join(build, "pocl-cache")
+os.makedirs(environment["POCL_CACHE_DIR"], exist_ok=True)
 environment["CNNC_CACHE"] = os.path.join(build, "kernel-cache")
 # The sanitizers look at our own code: other libraries' containers are not instrumented.
 environment["ASAN_OPTIONS"] = "detect_container_overflow=0:detect_leaks=0"
