@@ -23,9 +23,9 @@ namespace {
 
 /// Everything that a kernel's bytes depend on.
 std::string identityOf(const std::string &key, const Target &target) {
-  return key + " for " + nameOf(target.device) + " " + target.name() + " on " + target.cpu.name + " by " CNNC_CODEGEN_VERSION " with Halide " +
-         std::to_string(HALIDE_VERSION_MAJOR) + "." + std::to_string(HALIDE_VERSION_MINOR) + "." +
-         std::to_string(HALIDE_VERSION_PATCH);
+  return key + " for " + nameOf(target.device) + " " + target.name() + " on " + target.cpu.name +
+         " by " CNNC_CODEGEN_VERSION " with Halide " + std::to_string(HALIDE_VERSION_MAJOR) + "." +
+         std::to_string(HALIDE_VERSION_MINOR) + "." + std::to_string(HALIDE_VERSION_PATCH);
 }
 
 /// A folder of our own for as long as we live.
@@ -75,9 +75,9 @@ struct KernelFiles {
 /// The module of a kernel; on a device its source is taken out of it to `source`.
 Halide::Module lower(const KernelSpec &spec, const Target &target, std::string &source) {
   BuiltKernel kernel = buildKernel(spec, target);
-  const Halide::Module module =
-      kernel.pipeline.compile_to_module(kernel.arguments, functionSymbol(spec),
-                                        halideTarget(target), Halide::LinkageType::ExternalPlusArgv);
+  const Halide::Module module = kernel.pipeline.compile_to_module(
+      kernel.arguments, functionSymbol(spec), halideTarget(target),
+      Halide::LinkageType::ExternalPlusArgv);
   if (target.device == Device::Cpu)
     return module;
   const Halide::Module stripped = withoutDeviceSource(module, source);
@@ -204,6 +204,8 @@ private:
     if (!source)
       return false;
     kernel.source = std::move(*source);
+    if (assemblerPath().empty()) // then there are no images to be found
+      return true;
     for (const int architecture : target.architectures) {
       std::optional<std::string> image = cache.find(imageIdentity(identity, architecture));
       if (!image)
@@ -289,7 +291,8 @@ std::optional<std::string> describeKernel(const PlannedCall &call, const Target 
     error = "no temporary folder for a kernel's text";
     return std::nullopt;
   }
-  const fs::path path = folder.path / (text == KernelText::HalideStatement ? "kernel.stmt" : "kernel.s");
+  const fs::path path =
+      folder.path / (text == KernelText::HalideStatement ? "kernel.stmt" : "kernel.s");
   const std::vector<ChildResult> done =
       runInChildren(1, 1, [&](size_t) { return emit(call.spec, target, text, path); });
   std::optional<std::string> content = readFile(path);

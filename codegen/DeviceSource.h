@@ -1,4 +1,5 @@
-//===- DeviceSource.h - a kernel's device code apart from what launches it --------------*- C++ -*-===//
+//===- DeviceSource.h - a kernel's device code apart from what launches it --------------*- C++
+//-*-===//
 #ifndef CNNC_CODEGEN_DEVICESOURCE_H
 #define CNNC_CODEGEN_DEVICESOURCE_H
 
@@ -19,8 +20,8 @@ Halide::Module withoutDeviceSource(const Halide::Module &module, std::string &so
 /// restrict. Takes both out of a kernel's source.
 void allowOutputsAsOperands(std::string &source);
 
-/// Assembles PTX by the CUDA toolkit's ptxas into a cubin. Returns what is wrong, or nothing. Without
-/// a toolkit nothing is written, which is no error: the PTX serves alone.
+/// Assembles PTX by the CUDA toolkit's ptxas into a cubin. Returns what is wrong, or nothing.
+/// Without a toolkit nothing is written, which is no error: the PTX serves alone.
 std::string assemble(const std::filesystem::path &source, int architecture,
                      const std::filesystem::path &image);
 

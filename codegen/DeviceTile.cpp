@@ -4,8 +4,11 @@ namespace cnnc {
 namespace {
 
 /// Tiles from the largest down. A side of 32 columns serves thin layers.
-constexpr DeviceTile tiles[] = {{128, 128, 8, 8, 8}, {64, 128, 8, 8, 8}, {64, 64, 4, 8, 16},
-                                {32, 128, 4, 8, 16}, {32, 64, 4, 8, 16}};
+constexpr DeviceTile tiles[] = {{128, 128, 8, 8, 8},
+                                {64, 128, 8, 8, 8},
+                                {64, 64, 4, 8, 16},
+                                {32, 128, 4, 8, 16},
+                                {32, 64, 4, 8, 16}};
 
 int64_t blocks(int64_t count, int64_t tile) { return (count + tile - 1) / tile; }
 

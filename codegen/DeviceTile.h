@@ -1,4 +1,5 @@
-//===- DeviceTile.h - the tile of a matrix product that a device's block computes ------*- C++ -*-===//
+//===- DeviceTile.h - the tile of a matrix product that a device's block computes ------*- C++
+//-*-===//
 #ifndef CNNC_CODEGEN_DEVICETILE_H
 #define CNNC_CODEGEN_DEVICETILE_H
 

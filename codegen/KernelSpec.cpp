@@ -104,6 +104,10 @@ const char *nameOf(Activation activation) {
   return "";
 }
 
+bool isPointwise(const KernelOp &op) {
+  return op.window == Pair{1, 1} && op.stride == Pair{1, 1} && op.pad == Pair{0, 0};
+}
+
 bool isElementwise(OpKind kind) { return kind >= OpKind::BiasAdd; }
 
 bool isChannelOperand(OpKind kind, int position) {
@@ -152,7 +156,8 @@ std::string keyOf(const KernelSpec &spec) {
   if (spec.exact_reads)
     key << ".exact";
   if (spec.device != Device::Cpu)
-    key << "." << nameOf(spec.device) << ".vectors" << spec.input_vector << "," << spec.output_vector;
+    key << "." << nameOf(spec.device) << ".vectors" << spec.input_vector << ","
+        << spec.output_vector;
   if (spec.tile.rows)
     key << ".tile" << spec.tile.str();
   if (spec.flat_channels)

@@ -74,9 +74,9 @@ struct KernelSpec {
   /// Devices: channels that one load or store moves, 4 or 1; of what an anchor reads and of the
   /// rows that it makes; of a filter gradient's two operands.
   int input_vector = 1, output_vector = 1;
-  DeviceTile tile;        ///< devices: of matrix products
-  int flat_channels = 0;  ///< DeviceFlatConvolution: input channels, known as the window is, so that a
-                          ///< term's tap and channel cost few instructions
+  DeviceTile tile;       ///< devices: of matrix products
+  int flat_channels = 0; ///< DeviceFlatConvolution: input channels, known as the window is, so that
+                         ///< a term's tap and channel cost few instructions
   bool pointwise = false; ///< devices: a filter gradient whose input's pixels are the output's
 };
 
@@ -85,6 +85,9 @@ std::string keyOf(const KernelSpec &spec);
 
 /// The ops' names in order: "conv2d_bias_relu". Never empty, letters, digits and underscores.
 std::string readableName(const Kernel &kernel);
+
+/// Whether a convolution's pixels are its input's: 1 x 1, stride 1, no padding.
+bool isPointwise(const KernelOp &op);
 
 /// Whether `kind` is one of the elementwise ops.
 bool isElementwise(OpKind kind);

@@ -29,10 +29,6 @@ bool isDepthwise(const Operand &filter) {
   return filter.groups > 1 && filter.input_channels == 1 && filter.output_channels == filter.groups;
 }
 
-bool isPointwise(const KernelOp &op) {
-  return op.window == Pair{1, 1} && op.stride == Pair{1, 1} && op.pad == Pair{0, 0};
-}
-
 bool isDense(const Operand &rows) { return rows.row_stride == rows.channels; }
 
 bool suitsFlatRows(const KernelOp &op, const Operand &input) {

@@ -18,10 +18,6 @@ int vectorOf(const Operand &rows) {
   return 4;
 }
 
-bool isPointwise(const KernelOp &op) {
-  return op.window == Pair{1, 1} && op.stride == Pair{1, 1} && op.pad == Pair{0, 0};
-}
-
 Algorithm algorithmOf(const Instance &instance) {
   const KernelOp &op = instance.kernel.ops.front();
   if (op.kind == OpKind::LinearInputGradient)
@@ -63,8 +59,8 @@ void selectDeviceProduct(const Instance &instance, const Target &target, KernelS
       if (isElementwise(op.kind) && operand < instance.kernel.input_count &&
           instance.inputs[operand].kind == Operand::Rows)
         spec.output_vector = std::min(spec.output_vector, vectorOf(instance.inputs[operand]));
-  spec.tile = chooseTile(output.channels, output.height * output.width * target.images,
-                         target.processors);
+  spec.tile =
+      chooseTile(output.channels, output.height * output.width * target.images, target.processors);
 }
 
 } // namespace cnnc

@@ -55,7 +55,8 @@ std::optional<CpuTarget> findCpuTarget(const std::string &name, std::string &err
   if (name == avx512.name)
     return avx512;
   if (name != "native") {
-    error = "unknown target '" + name + "', expected native, x86-64-v3, x86-64-v4 or, of a GPU, sm_80 and the like";
+    error = "unknown target '" + name +
+            "', expected native, x86-64-v3, x86-64-v4 or, of a GPU, sm_80 and the like";
     return std::nullopt;
   }
   if (machineHasAvx512())
@@ -91,7 +92,8 @@ std::optional<Target> findTarget(Device device, const std::string &names, std::s
       processor = name;
     } else if (*architecture < common_architectures.front()) {
       error = "target " + name + " is older than sm_" +
-              std::to_string(common_architectures.front()) + ", the first that kernels are made for";
+              std::to_string(common_architectures.front()) +
+              ", the first that kernels are made for";
       return std::nullopt;
     } else {
       target.architectures.push_back(*architecture);

@@ -1,4 +1,5 @@
-//===- Target.h - what kernels are compiled for ---------------------------------------*- C++ -*-===//
+//===- Target.h - what kernels are compiled for ---------------------------------------*- C++
+//-*-===//
 #ifndef CNNC_CODEGEN_TARGET_H
 #define CNNC_CODEGEN_TARGET_H
 

@@ -2,8 +2,8 @@
 
 #include "driver/CommandLine.h"
 
-#include <algorithm>
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <charconv>
 #include <cstdlib>
 
@@ -39,8 +39,9 @@ void addCompileOptions(CLI::App &app, CommandLine &line) {
       ->delimiter(',')
       ->allow_extra_args(false)
       ->check(CLI::IsMember({"cpu", "cuda", "opencl"}).description(""));
-  app.add_option("--target", line.options.target,
-                 "processor: native, x86-64-v3, x86-64-v4; GPUs: sm_80; several, separated by commas")
+  app.add_option(
+         "--target", line.options.target,
+         "processor: native, x86-64-v3, x86-64-v4; GPUs: sm_80; several, separated by commas")
       ->type_name("NAME")
       ->capture_default_str();
   app.add_flag("--inference-only", line.options.inference_only, "leave training out");

@@ -135,8 +135,9 @@ std::optional<CompileResult> Compilation::compileKernels() {
   CompileOptions compile;
   compile.cache_directory = options.cache;
   compile.jobs = options.jobs;
-  CompileResult kernels = timed(
-      "kernels", [&] { return cnnc::compileKernels(table()->allCalls(), table()->target, compile); });
+  CompileResult kernels = timed("kernels", [&] {
+    return cnnc::compileKernels(table()->allCalls(), table()->target, compile);
+  });
   if (!kernels.error.empty()) {
     fail(kernels.error);
     return std::nullopt;

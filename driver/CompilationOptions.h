@@ -17,8 +17,8 @@ struct CompilationOptions {
   FrontendOptions frontend;
   std::vector<Device> devices{Device::Cpu}; ///< a program for each, in one file
   std::string target = "native";            ///< processors and architectures, see findTarget
-  std::string cache; ///< folder of compiled kernels; empty: none
-  int jobs = 0;      ///< kernels compiled at once; 0: as many as there are processors
+  std::string cache;                        ///< folder of compiled kernels; empty: none
+  int jobs = 0; ///< kernels compiled at once; 0: as many as there are processors
   bool inference_only = false;
   bool shared = false; ///< a library and a header instead of a program
   bool time = false;

@@ -10,8 +10,8 @@
 //===------------------------------------------------------------------------------------------===//
 
 #include "driver/CommandLine.h"
-#include "driver/MakeProgram.h"
 #include "driver/FormatFiles.h"
+#include "driver/MakeProgram.h"
 #include "driver/Summary.h"
 
 #include "passes/Passes.h"

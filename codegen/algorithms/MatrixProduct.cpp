@@ -16,8 +16,8 @@ constexpr int nowhere = std::numeric_limits<int>::min() / 2;
 
 Expr roundUp(Expr count, int multiple) { return (count + multiple - 1) / multiple * multiple; }
 
-/// Coordinates are kept without a sign: outside is beyond the extent, by one comparison, and of such
-/// values Halide assumes no bounds that it would clamp them to before they choose an address.
+/// Coordinates are kept without a sign: outside is beyond the extent, by one comparison, and of
+/// such values Halide assumes no bounds that it would clamp them to before they choose an address.
 Expr coordinate(Expr value) { return cast<uint32_t>(value); }
 Expr inside(Expr coordinate, Expr extent) { return coordinate < cast<uint32_t>(extent); }
 
@@ -54,8 +54,8 @@ private:
   }
 };
 
-/// A filter in panels seen as (lane % 4, lane / 4, k, panel), k = (ky * window_x + kx) * inputs + i.
-/// What lies past the last panel or term is whatever else the filter holds: nobody uses the sums
+/// A filter in panels seen as (lane % 4, lane / 4, k, panel), k = (ky * window_x + kx) * inputs +
+/// i. What lies past the last panel or term is whatever else the filter holds: nobody uses the sums
 /// that it goes into, or it meets a zero.
 class PanelFilter {
 public:
@@ -138,8 +138,9 @@ private:
     const Expr x = pixel % width * stride_x + shift_x, y = pixel / width * stride_y + shift_y;
     const bool first_tap = spec.algorithm != Algorithm::DeviceInputGradient;
     s.origin = Func("origin");
-    s.origin(s.place) = Tuple(coordinate(select(exists, x, nowhere)), coordinate(y),
-                          image * planes + (first_tap ? y * scalar("input_width") + x : Expr(0)));
+    s.origin(s.place) =
+        Tuple(coordinate(select(exists, x, nowhere)), coordinate(y),
+              image * planes + (first_tap ? y * scalar("input_width") + x : Expr(0)));
   }
 
   /// The element (channel) that a tap adds (x, y) to the origin for.
@@ -149,8 +150,8 @@ private:
     const bool exists = spec.algorithm == Algorithm::DeviceFlatConvolution;
     const auto at = exists ? &VectorRows::atChannel : &VectorRows::at;
     return (input.*at)(channel, origin[2] + (y * width + x),
-                    valid && inside(origin[0] + coordinate(x), width) &&
-                        inside(origin[1] + coordinate(y), height));
+                       valid && inside(origin[0] + coordinate(x), width) &&
+                           inside(origin[1] + coordinate(y), height));
   }
 
   void taps() {
@@ -165,10 +166,10 @@ private:
       const FuncRef origin = originOfElement();
       const Expr x = cast<int>(origin[0]) - along_x, y = cast<int>(origin[1]) - along_y;
       const Expr width = scalar("input_width"), height = scalar("input_height");
-      s.rows(s.k, s.p, s.kx, s.ky) =
-          input.at(s.k, origin[2] + y / stride_y * width + x / stride_x,
-                   x % stride_x == 0 && y % stride_y == 0 && inside(coordinate(x / stride_x), width) &&
-                       inside(coordinate(y / stride_y), height));
+      s.rows(s.k, s.p, s.kx, s.ky) = input.at(s.k, origin[2] + y / stride_y * width + x / stride_x,
+                                              x % stride_x == 0 && y % stride_y == 0 &&
+                                                  inside(coordinate(x / stride_x), width) &&
+                                                  inside(coordinate(y / stride_y), height));
       tap = (window_y - 1 - s.ky) * window_x + window_x - 1 - s.kx; // the filter comes flipped
     } else {
       defineOrigin(scalar("stride_x"), scalar("stride_y"), -scalar("pad_x"), -scalar("pad_y"));
@@ -262,11 +263,11 @@ FilterGradientProductStages filterGradientProduct(const KernelSpec &spec,
         Tuple(coordinate(select(vector * s.input_vector < sums, tap_x, nowhere)), coordinate(tap_y),
               tap_y * input_width + tap_x, vector % vectors);
     const FuncRef origin = s.origin(s.p, s.segment);
-    const FuncRef tap = s.tap(s.p % s.tile.depth * tile_vectors + s.m / s.input_vector % tile_vectors,
-                              s.m / s.tile.rows);
-    s.rows(s.m, s.p, s.segment) =
-        input.atChannel(tap[3] * s.input_vector + s.m % s.input_vector, origin[2] + tap[2],
-                 inside(origin[0] + tap[0], input_width) && inside(origin[1] + tap[1], input_height));
+    const FuncRef tap = s.tap(
+        s.p % s.tile.depth * tile_vectors + s.m / s.input_vector % tile_vectors, s.m / s.tile.rows);
+    s.rows(s.m, s.p, s.segment) = input.atChannel(
+        tap[3] * s.input_vector + s.m % s.input_vector, origin[2] + tap[2],
+        inside(origin[0] + tap[0], input_width) && inside(origin[1] + tap[1], input_height));
   }
   s.gradient(s.c, s.p, s.segment) = gradient.at(s.c, pixel, pixel < pixels);
   s.sum(s.c, s.m, s.segment) = 0.0f;

@@ -103,7 +103,8 @@ private:
       const auto known = ranges->find(term);
       if (known == ranges->end())
         return std::nullopt;
-      const auto [low, high] = std::minmax({factor * known->second.first, factor * known->second.second});
+      const auto [low, high] =
+          std::minmax({factor * known->second.first, factor * known->second.second});
       sum.first += low;
       sum.second += high;
     }
@@ -143,8 +144,7 @@ class InlineIntegerLets : public IRMutator {
 
 class CollectAccesses : public IRVisitor {
 public:
-  CollectAccesses(std::string name, Ranges &ranges)
-      : name(std::move(name)), ranges(ranges) {}
+  CollectAccesses(std::string name, Ranges &ranges) : name(std::move(name)), ranges(ranges) {}
 
   std::vector<Access> accesses;
   std::set<std::string> loops; ///< serial ones inside the allocation
@@ -173,8 +173,7 @@ private:
 
 class RenumberElements : public IRMutator {
 public:
-  RenumberElements(std::string name, const std::map<int64_t, int> &numbers,
-                   Ranges &ranges)
+  RenumberElements(std::string name, const std::map<int64_t, int> &numbers, Ranges &ranges)
       : name(std::move(name)), numbers(numbers), ranges(ranges) {}
 
 private:
@@ -213,8 +212,8 @@ private:
     const Expr variable = Variable::make(value.type(), vector);
     std::vector<Stmt> stores;
     for (size_t lane = 0; lane < constants.size(); ++lane)
-      stores.push_back(storeElement(
-          Shuffle::make_extract_element(variable, static_cast<int>(lane)), constants[lane]));
+      stores.push_back(storeElement(Shuffle::make_extract_element(variable, static_cast<int>(lane)),
+                                    constants[lane]));
     return LetStmt::make(vector, value, Block::make(stores));
   }
 };
@@ -222,8 +221,8 @@ private:
 } // namespace
 
 Stmt PromoteRegisters::visit(const For *loop) {
-  const bool outermost = !in_kernel && (loop->for_type == ForType::GPUBlock ||
-                                        loop->for_type == ForType::GPUThread);
+  const bool outermost =
+      !in_kernel && (loop->for_type == ForType::GPUBlock || loop->for_type == ForType::GPUThread);
   in_kernel |= outermost;
   const auto min = as_const_int(loop->min), extent = as_const_int(loop->extent);
   if (loop->for_type == ForType::GPUThread && min && extent)

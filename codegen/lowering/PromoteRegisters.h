@@ -1,4 +1,5 @@
-//===- PromoteRegisters.h - a block's accumulators as registers of its threads ---------*- C++ -*-===//
+//===- PromoteRegisters.h - a block's accumulators as registers of its threads ---------*- C++
+//-*-===//
 #ifndef CNNC_CODEGEN_LOWERING_PROMOTEREGISTERS_H
 #define CNNC_CODEGEN_LOWERING_PROMOTEREGISTERS_H
 
@@ -15,9 +16,9 @@ namespace cnnc {
 using Range = std::pair<int64_t, int64_t>;
 using Ranges = std::map<std::string, Range>;
 
-/// A lowering pass for devices. A Func in MemoryType::Register that is computed for a block, outside
-/// its thread loops, is allocated whole in every thread: 64 KB of local memory for a tile of
-/// 128 x 128. If each thread only ever uses elements at (something that depends on the thread) +
+/// A lowering pass for devices. A Func in MemoryType::Register that is computed for a block,
+/// outside its thread loops, is allocated whole in every thread: 64 KB of local memory for a tile
+/// of 128 x 128. If each thread only ever uses elements at (something that depends on the thread) +
 /// constant, which of all threads' elements are ours is the same everywhere: the pass keeps one
 /// scalar for each constant, and LLVM makes registers of them.
 ///

@@ -49,70 +49,75 @@ struct Staging {
   int vector;
 };
 
-/// Neighbouring threads follow `inner` of the two, counted in vectors.
-void stage(Func slab, LoopLevel level, const Staging &what, bool contiguous_first,
-           const DeviceTile &tile) {
-  Var lane("lane"), all("all"), x("x"), y("y"), warp("warp"), turn("turn");
+/// `count` as threads of the block, and turns where there are more of them than threads.
+void spreadOnBlock(Func work, Var count, const DeviceTile &tile, const std::vector<Var> &inner,
+                   bool unrolled) {
+  Var x("x"), y("y"), warp("warp"), turn("turn");
+  std::vector<VarOrRVar> order(inner.begin(), inner.end());
+  order.insert(order.end(), {turn, x, y, warp});
+  work.split(count, count, x, 8, guard)
+      .split(count, count, y, 4, guard)
+      .split(count, turn, warp, tile.threads() / 32, guard)
+      .reorder(order)
+      .gpu_threads(x, y, warp);
+  if (unrolled)
+    work.unroll(turn);
+}
+
+/// Neighbouring threads follow the contiguous side, counted in vectors.
+void stage(Func slab, LoopLevel level, const Staging &what, const DeviceTile &tile) {
+  Var lane("lane"), all("all");
   slab.compute_at(level)
       .store_in(MemoryType::GPUShared)
-      .split(what.contiguous, what.contiguous, lane, what.vector);
-  if (contiguous_first)
-    slab.fuse(what.contiguous, what.other, all);
-  else
-    slab.fuse(what.other, what.contiguous, all);
-  slab.split(all, all, x, 8, guard)
-      .split(all, all, y, 4, guard)
-      .split(all, turn, warp, tile.threads() / 32, guard)
-      .reorder(lane, turn, x, y, warp)
-      .gpu_threads(x, y, warp)
-      .unroll(turn);
+      .split(what.contiguous, what.contiguous, lane, what.vector)
+      .fuse(what.contiguous, what.other, all);
+  spreadOnBlock(slab, all, tile, {lane}, true);
   if (what.vector > 1)
     slab.vectorize(lane);
   else
     slab.unroll(lane);
 }
 
-/// Sums in registers; `loops` are those of the reduction inside and outside the slab.
+/// Sums in registers. `term` counts within a slab; `outer` are the reduction's loops around it, the
+/// innermost first.
 template <typename Stages>
-void scheduleSum(Stages &s, LoopLevel block, Var columns, Var rows, const ThreadLoops &loops) {
+void scheduleSum(Stages &s, LoopLevel block, Var columns, Var rows, const ThreadLoops &loops,
+                 const RVar &term, const std::vector<RVar> &outer) {
   s.sum.compute_at(block)
       .store_in(MemoryType::Register)
       .bound_extent(columns, s.tile.columns)
       .bound_extent(rows, s.tile.rows);
-  Stage zero = s.sum;
-  loops.splitColumns(zero, columns, s.tile);
-  loops.splitRows(zero, rows, s.tile);
-  zero.unroll(loops.column).unroll(loops.column_group).unroll(loops.row).unroll(loops.row_group);
-  zero.reorder(loops.column, loops.column_group, loops.row, loops.row_group, loops.thread_x,
-               loops.thread_y, loops.warp_column, loops.warp_row);
-  loops.bind(zero);
+  for (const bool update : {false, true}) {
+    Stage stage = update ? s.sum.update() : Stage(s.sum);
+    loops.splitColumns(stage, columns, s.tile);
+    loops.splitRows(stage, rows, s.tile);
+    std::vector<VarOrRVar> order{loops.column, loops.column_group, loops.row, loops.row_group};
+    if (update)
+      order.emplace_back(term);
+    order.insert(order.end(), {loops.thread_x, loops.thread_y, loops.warp_column, loops.warp_row});
+    if (update)
+      order.insert(order.end(), outer.begin(), outer.end());
+    stage.reorder(order)
+        .unroll(loops.column)
+        .unroll(loops.column_group)
+        .unroll(loops.row)
+        .unroll(loops.row_group);
+    if (update)
+      stage.unroll(term);
+    loops.bind(stage);
+  }
 }
 
-/// Places of a tile's pixels or of its taps, one thread each.
+/// Places of a tile's pixels, for all threads to read.
 void stagePlaces(Func places, LoopLevel level, Var p, int count, const DeviceTile &tile) {
-  Var x("x"), y("y"), warp("warp"), turn("turn");
-  places.compute_at(level)
-      .store_in(MemoryType::GPUShared)
-      .bound_extent(p, count)
-      .split(p, p, x, 8, guard)
-      .split(p, p, y, 4, guard)
-      .split(p, turn, warp, tile.threads() / 32, guard)
-      .reorder(turn, x, y, warp)
-      .gpu_threads(x, y, warp);
+  places.compute_at(level).store_in(MemoryType::GPUShared).bound_extent(p, count);
+  spreadOnBlock(places, p, tile, {}, false);
 }
 
 /// Places of a slab's vectors, each in registers of the thread that gathers it.
 void keepPlaces(Func places, LoopLevel level, Var place, int count, const DeviceTile &tile) {
-  Var x("x"), y("y"), warp("warp"), turn("turn");
-  places.compute_at(level)
-      .store_in(MemoryType::Register)
-      .bound_extent(place, count)
-      .split(place, place, x, 8, guard)
-      .split(place, place, y, 4, guard)
-      .split(place, turn, warp, tile.threads() / 32, guard)
-      .reorder(turn, x, y, warp)
-      .unroll(turn)
-      .gpu_threads(x, y, warp);
+  places.compute_at(level).store_in(MemoryType::Register).bound_extent(place, count);
+  spreadOnBlock(places, place, tile, {}, true);
 }
 
 } // namespace
@@ -143,25 +148,12 @@ void scheduleOnDevice(MatrixProductStages &s) {
   loops.bind(out);
   out.gpu_blocks(row_block, column_block);
 
-  scheduleSum(s, {s.out, row_block}, s.c, s.p, loops);
   RVar slab("slab"), term("term");
-  Stage update = s.sum.update();
-  update.split(s.terms.x, slab, term, s.tile.depth);
-  loops.splitColumns(update, s.c, s.tile);
-  loops.splitRows(update, s.p, s.tile);
-  std::vector<VarOrRVar> order{loops.column,   loops.column_group, loops.row,
-                               loops.row_group, term,              loops.thread_x,
-                               loops.thread_y, loops.warp_column,  loops.warp_row,
-                               slab};
+  s.sum.update().split(s.terms.x, slab, term, s.tile.depth);
+  std::vector<RVar> outer{slab};
   if (s.terms.dimensions() == 3)
-    order.insert(order.end(), {s.terms.y, s.terms.z});
-  update.reorder(order)
-      .unroll(loops.column)
-      .unroll(loops.column_group)
-      .unroll(loops.row)
-      .unroll(loops.row_group)
-      .unroll(term);
-  loops.bind(update);
+    outer.insert(outer.end(), {s.terms.y, s.terms.z});
+  scheduleSum(s, {s.out, row_block}, s.c, s.p, loops, term, outer);
 
   const LoopLevel at_slab(s.sum, slab);
   s.rows.bound_extent(s.k, s.tile.depth)
@@ -170,20 +162,20 @@ void scheduleOnDevice(MatrixProductStages &s) {
       .bound_extent(s.ky, 1)
       .reorder_storage(s.p, s.k, s.kx, s.ky)
       .align_storage(s.p, s.tile.rows + 4);
-  stage(s.rows, at_slab, {s.k, s.p, s.input_vector}, true, s.tile);
+  stage(s.rows, at_slab, {s.k, s.p, s.input_vector}, s.tile);
   s.filter.bound_extent(s.k, s.tile.depth)
       .bound_extent(s.c, s.tile.columns)
       .bound_extent(s.kx, 1)
       .bound_extent(s.ky, 1);
   if (s.filter_along_terms) {
     s.filter.align_storage(s.c, s.tile.columns + 4);
-    stage(s.filter, at_slab, {s.k, s.c, 4}, true, s.tile);
+    stage(s.filter, at_slab, {s.k, s.c, 4}, s.tile);
   } else {
-    stage(s.filter, at_slab, {s.c, s.k, 4}, true, s.tile);
+    stage(s.filter, at_slab, {s.c, s.k, 4}, s.tile);
   }
   if (s.origin.defined())
-    keepPlaces(s.origin, {s.out, row_block}, s.place,
-               s.tile.rows * (s.tile.depth / s.input_vector), s.tile);
+    keepPlaces(s.origin, {s.out, row_block}, s.place, s.tile.rows * (s.tile.depth / s.input_vector),
+               s.tile);
 }
 
 void scheduleOnDevice(FilterGradientProductStages &s) {
@@ -206,37 +198,24 @@ void scheduleOnDevice(FilterGradientProductStages &s) {
   partial.gpu_blocks(row_block, column_block, s.segment);
   s.partial.bound(s.j, 0, 4);
 
-  scheduleSum(s, {s.partial, row_block}, s.c, s.m, loops);
   s.sum.bound_extent(s.segment, 1);
   RVar run("run"), slab("slab"), term("term");
-  Stage update = s.sum.update();
-  if (s.origin.defined())
-    update.split(s.terms, run, term, origin_pixels).split(term, slab, term, s.tile.depth);
-  else
-    update.split(s.terms, slab, term, s.tile.depth);
-  loops.splitColumns(update, s.c, s.tile);
-  loops.splitRows(update, s.m, s.tile);
-  std::vector<VarOrRVar> order{loops.column,   loops.column_group, loops.row,
-                               loops.row_group, term,              loops.thread_x,
-                               loops.thread_y, loops.warp_column,  loops.warp_row,
-                               slab};
-  if (s.origin.defined())
-    order.emplace_back(run);
-  update.reorder(order)
-      .unroll(loops.column)
-      .unroll(loops.column_group)
-      .unroll(loops.row)
-      .unroll(loops.row_group)
-      .unroll(term);
-  loops.bind(update);
+  std::vector<RVar> outer{slab};
+  if (s.origin.defined()) {
+    s.sum.update().split(s.terms, run, term, origin_pixels).split(term, slab, term, s.tile.depth);
+    outer.push_back(run);
+  } else {
+    s.sum.update().split(s.terms, slab, term, s.tile.depth);
+  }
+  scheduleSum(s, {s.partial, row_block}, s.c, s.m, loops, term, outer);
 
   const LoopLevel at_slab(s.sum, slab);
   s.rows.bound_extent(s.p, s.tile.depth).bound_extent(s.m, s.tile.rows).bound_extent(s.segment, 1);
-  stage(s.rows, at_slab, {s.m, s.p, s.input_vector}, true, s.tile);
+  stage(s.rows, at_slab, {s.m, s.p, s.input_vector}, s.tile);
   s.gradient.bound_extent(s.p, s.tile.depth)
       .bound_extent(s.c, s.tile.columns)
       .bound_extent(s.segment, 1);
-  stage(s.gradient, at_slab, {s.c, s.p, s.gradient_vector}, true, s.tile);
+  stage(s.gradient, at_slab, {s.c, s.p, s.gradient_vector}, s.tile);
   if (s.origin.defined())
     stagePlaces(s.origin, {s.sum, run}, s.p, origin_pixels, s.tile);
   if (s.tap.defined())

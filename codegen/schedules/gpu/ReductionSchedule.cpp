@@ -21,7 +21,9 @@ void scheduleOnDevice(ReductionStages &s) {
     Var channel("channel"), row("row"), channel_block("channel_block");
     partial.compute_root().gpu_tile(s.c, s.block, channel, row, 32, 8, guard);
     if (partial.has_update_definition())
-      partial.update().reorder(s.pixels, s.c, s.block).gpu_tile(s.c, s.block, channel, row, 32, 8, guard);
+      partial.update()
+          .reorder(s.pixels, s.c, s.block)
+          .gpu_tile(s.c, s.block, channel, row, 32, 8, guard);
   }
   for (Func &total : s.total) {
     total.compute_root();

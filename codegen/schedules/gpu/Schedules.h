@@ -1,4 +1,5 @@
-//===- Schedules.h - how algorithms run on a device -------------------------------------*- C++ -*-===//
+//===- Schedules.h - how algorithms run on a device -------------------------------------*- C++
+//-*-===//
 //
 // One function for each set of stages, by anchor. Threads that are neighbours read and write
 // neighbours in memory. Stores never leave an output's extents. What is split between blocks, and
