@@ -1,19 +1,18 @@
+#include "codegen/Assembler.h"
 #include "codegen/BuildKernel.h"
 #include "codegen/ChildProcesses.h"
 #include "codegen/Codegen.h"
 #include "codegen/CodegenVersion.h"
 #include "codegen/DeviceSource.h"
+#include "codegen/Files.h"
 #include "codegen/ObjectCache.h"
 #include "codegen/Symbol.h"
 
-#include <cstdlib>
+#include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <map>
 #include <mutex>
-#include <sstream>
 #include <thread>
-#include <unistd.h>
 
 namespace cnnc {
 
@@ -26,41 +25,6 @@ std::string identityOf(const std::string &key, const Target &target) {
   return key + " for " + nameOf(target.device) + " " + target.name() + " on " + target.cpu.name +
          " by " CNNC_CODEGEN_VERSION " with Halide " + std::to_string(HALIDE_VERSION_MAJOR) + "." +
          std::to_string(HALIDE_VERSION_MINOR) + "." + std::to_string(HALIDE_VERSION_PATCH);
-}
-
-/// A folder of our own for as long as we live.
-class TemporaryFolder {
-public:
-  TemporaryFolder() {
-    std::error_code error;
-    const fs::path parent = fs::temp_directory_path(error);
-    std::string pattern = ((error ? fs::path("/tmp") : parent) / "cnnc-XXXXXX").string();
-    if (mkdtemp(pattern.data()))
-      path = pattern;
-  }
-  ~TemporaryFolder() {
-    std::error_code ignored;
-    if (!path.empty())
-      fs::remove_all(path, ignored);
-  }
-  TemporaryFolder(const TemporaryFolder &) = delete;
-  TemporaryFolder &operator=(const TemporaryFolder &) = delete;
-
-  fs::path path; ///< empty if it could not be made
-};
-
-std::string writeFile(const fs::path &path, const std::string &content) {
-  std::ofstream file(path, std::ios::binary);
-  file << content;
-  return file.flush() ? "" : "cannot write " + path.string();
-}
-
-std::optional<std::string> readFile(const fs::path &path) {
-  std::ifstream file(path, std::ios::binary);
-  std::ostringstream content;
-  if (!file || !(content << file.rdbuf()))
-    return std::nullopt;
-  return content.str();
 }
 
 /// What is made of a kernel, in files.

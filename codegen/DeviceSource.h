@@ -5,7 +5,6 @@
 
 #include "Halide.h"
 
-#include <filesystem>
 #include <string>
 
 namespace cnnc {
@@ -19,17 +18,6 @@ Halide::Module withoutDeviceSource(const Halide::Module &module, std::string &so
 /// overlap: it makes loads that assume that nobody writes (ld.global.nc), and the qualifier
 /// restrict. Takes both out of a kernel's source.
 void allowOutputsAsOperands(std::string &source);
-
-/// Assembles PTX by the CUDA toolkit's ptxas into a cubin. Returns what is wrong, or nothing.
-/// Without a toolkit nothing is written, which is no error: the PTX serves alone.
-std::string assemble(const std::filesystem::path &source, int architecture,
-                     const std::filesystem::path &image);
-
-/// What tells one toolkit's cubins from another's; empty without one.
-const std::string &assemblerVersion();
-
-/// The path of ptxas: $CUDA_HOME/bin, the PATH, then the usual place. Empty without a toolkit.
-const std::string &assemblerPath();
 
 } // namespace cnnc
 

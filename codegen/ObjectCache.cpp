@@ -1,5 +1,6 @@
 #include "codegen/ObjectCache.h"
 
+#include "codegen/Files.h"
 #include "codegen/Symbol.h"
 
 #include <algorithm>
@@ -50,11 +51,10 @@ fs::path ObjectCache::pathOf(const std::string &identity) const {
 std::optional<std::string> ObjectCache::find(const std::string &identity) const {
   if (directory.empty())
     return std::nullopt;
-  std::ifstream file(pathOf(identity), std::ios::binary);
-  std::ostringstream content;
-  if (!file || !(content << file.rdbuf()))
+  const std::optional<std::string> content = readFile(pathOf(identity));
+  if (!content)
     return std::nullopt;
-  const std::string text = content.str();
+  const std::string &text = *content;
   // The header's last line is the third: skip it to find the object, then compare both.
   const size_t last_line = headerOf(identity, "").find('\n') + identity.size() + 2;
   const size_t line_end = text.find('\n', std::min(last_line, text.size()));

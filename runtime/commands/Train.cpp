@@ -4,6 +4,7 @@
 #include "runtime/commands/Interrupt.h"
 #include "runtime/commands/ProgressBar.h"
 #include "runtime/commands/TrainingLog.h"
+#include "runtime/commands/TrainingSettings.h"
 
 #include "runtime/AtomicFile.h"
 #include "runtime/Machine.h"
@@ -125,54 +126,24 @@ private:
     return {};
   }
 
-  /// A new run: settings from the command line or the table, weights from a file or fresh.
+  /// A new run: weights from a file or fresh.
   Status begin() {
-    const cnn_training &table = program.training;
-    state.epochs = options.epochs.value_or(table.epochs);
-    state.batch = options.batch.value_or(table.batch);
-    state.seed = options.seed.value_or(table.seed);
-    state.shuffle = !options.no_shuffle;
-    state.learning_rate = options.learning_rate.value_or(table.learning_rate);
-    state.momentum = options.momentum.value_or(table.momentum);
-    state.weight_decay = options.weight_decay.value_or(table.weight_decay);
-    state.images = std::min(options.limit.value_or(train_data.count), train_data.count);
-    if (state.batch < 1 || state.epochs < 1)
-      return failure("batch ", state.batch, " and epochs ", state.epochs, ", expected 1 or more");
+    auto begun = beginTraining(program.training, options, train_data.count);
+    if (!begun)
+      return begun.error();
+    state = *begun;
     return statusOf(session, options.weights.empty()
                                  ? cnn_initialise(session.get(), nullptr, state.seed)
                                  : cnn_load_weights(session.get(), options.weights.c_str()));
   }
 
-  /// Goes on where the run in --out stopped. What decides the order of images must not change.
+  /// Goes on where the run in --out stopped.
   Status resume() {
     auto loaded = loadCheckpoint(session, statePath());
     if (!loaded)
       return loaded.error();
     state = *loaded;
-    if (options.epochs)
-      state.epochs = *options.epochs;
-    auto same = [](const char *name, auto given, auto begun) -> Status {
-      if (!given || static_cast<uint64_t>(*given) == static_cast<uint64_t>(begun))
-        return {};
-      return failure(name, " ", *given, ", but the run to resume was begun with ", begun);
-    };
-    for (Status status :
-         {same("--batch", options.batch, state.batch), same("--seed", options.seed, state.seed),
-          same("--limit", options.limit, state.images)})
-      if (!status)
-        return status;
-    if (options.no_shuffle && state.shuffle)
-      return failure("--no-shuffle, but the run to resume was begun without it");
-    if (state.images > train_data.count)
-      return failure("the run to resume was begun with ", state.images,
-                     " training images, the data set has ", train_data.count);
-    if (state.epoch > state.epochs)
-      return failure(state.epoch - 1, " epochs are done, expected fewer than ", state.epochs,
-                     ": --epochs says how many there shall be");
-    state.learning_rate = options.learning_rate.value_or(state.learning_rate);
-    state.momentum = options.momentum.value_or(state.momentum);
-    state.weight_decay = options.weight_decay.value_or(state.weight_decay);
-    return {};
+    return continueTraining(state, options, train_data.count);
   }
 
   Status trainEpoch() {
