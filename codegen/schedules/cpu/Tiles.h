@@ -37,7 +37,7 @@ struct Tiles {
 
   explicit Tiles(const CpuTarget &target)
       : vector(target.vector_floats), panels(target.registers >= 32 ? 2 : 1),
-        rows(target.registers >= 32 ? 8 : 6), inputs(target.registers >= 32 ? 16 : 6),
+        rows(target.registers >= 32 ? 8 : 6), inputs(target.registers >= 32 ? 8 : 6),
         taps(target.registers >= 32 ? 28 : 14) {}
 };
 
