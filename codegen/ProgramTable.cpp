@@ -13,20 +13,21 @@ namespace {
 /// Images that a step works on at once. A chunk's activations should stay in the caches between the
 /// layers that write and read them, and a chunk should fill the kernels' tiles of 6 and 8 images.
 /// Small networks take more images, which spares loop starts: 96 instead of 24 made mnist_resnet a
-/// tenth faster and left mnist_inception as it was.
+/// tenth faster and left mnist_inception as it was. So do networks whose parameters outweigh a
+/// chunk's activations, for every chunk reads them all and adds to all gradients: with 48 instead of
+/// 24 the small VGG-11 for 96 x 96 images, 22 million of them, trained 12 to 17 % faster.
 constexpr int64_t kChunk = 24, kLargestChunk = 96;
 constexpr int64_t kChunkFloats = int64_t(2) << 20;
-
 
 /// On a card a chunk is what its memory holds: there is no cache to stay in, and a whole batch fills
 /// the card best.
 constexpr int64_t kDeviceChunkFloats = int64_t(1) << 30, kLargestDeviceChunk = 4096;
 
-int64_t chooseChunk(Device device, int64_t arena_per_image) {
+int64_t chooseChunk(Device device, int64_t arena_per_image, int64_t parameters) {
   if (device != Device::Cpu)
     return std::clamp<int64_t>(kDeviceChunkFloats / std::max<int64_t>(arena_per_image, 1), 1,
                                kLargestDeviceChunk);
-  int64_t fitting = kChunkFloats / std::max<int64_t>(arena_per_image, 1);
+  int64_t fitting = std::max(kChunkFloats, parameters) / std::max<int64_t>(arena_per_image, 1);
   return std::clamp(fitting / kChunk * kChunk, kChunk, kLargestChunk);
 }
 
@@ -93,7 +94,7 @@ FailureOr<ProgramTable> cnnc::buildTable(ModuleOp module, const Target &target) 
     arena_per_image = std::max(arena_per_image, made->arena_per_image);
     table.functions.push_back(std::move(*made));
   }
-  table.chunk = chooseChunk(target.device, arena_per_image);
+  table.chunk = chooseChunk(target.device, arena_per_image, table.parameters.parameterFloats());
   for (cnn::TrainingOp training : module.getOps<cnn::TrainingOp>())
     table.training = training;
   return table;

@@ -28,35 +28,41 @@ namespace {
 
 /// A tile of images of one output pixel.
 void scheduleImages(ConvolutionStages &s, Stage out, const Tiles &tiles) {
-  Var tile("tile"), image("image"), run("run"), task("task");
+  Var tile("tile"), image("image"), member("panel_of_tile"), run("run"), task("task");
   out.split(s.c, s.panel, s.lane, kPanel, TailStrategy::GuardWithIf)
+      .split(s.panel, s.panel, member, tiles.panels, TailStrategy::GuardWithIf)
       .split(s.n, tile, image, tiles.rows, TailStrategy::GuardWithIf)
       .split(s.pixel, run, s.pixel, pixels_of_task, TailStrategy::GuardWithIf)
-      .reorder(s.lane, image, s.pixel, s.panel, run, tile)
+      .reorder(s.lane, member, image, s.pixel, s.panel, run, tile)
       .vectorize(s.lane, tiles.vector)
       .unroll(s.lane)
+      .unroll(member)
       .unroll(image)
       .fuse(run, tile, task)
       .parallel(task);
-  scheduleRegisterTile(s.sum, {s.out, s.pixel}, tiles, s.lane, {{s.panel, 1}, {s.n, tiles.rows}},
+  scheduleRegisterTile(s.sum, {s.out, s.pixel}, tiles, s.lane,
+                       {{s.panel, tiles.panels, false}, {s.n, tiles.rows}},
                        {s.taps.x, s.taps.y, s.taps.z});
 }
 
 /// A tile of pixels of one image.
 void schedulePixels(ConvolutionStages &s, Stage out, const Tiles &tiles) {
-  Var tile("pixel_tile"), pixel("pixel_of_tile"), run("pixel_run"), task("pixel_task");
+  Var tile("pixel_tile"), pixel("pixel_of_tile"), member("panel_of_tile"), run("pixel_run"),
+      task("pixel_task");
   out.split(s.c, s.panel, s.lane, kPanel, TailStrategy::GuardWithIf)
+      .split(s.panel, s.panel, member, tiles.panels, TailStrategy::GuardWithIf)
       .split(s.pixel, tile, pixel, tiles.rows, TailStrategy::GuardWithIf)
       .split(tile, run, tile, tiles_of_task, TailStrategy::GuardWithIf)
-      .reorder(s.lane, pixel, tile, s.panel, run, s.n)
+      .reorder(s.lane, member, pixel, tile, s.panel, run, s.n)
       .vectorize(s.lane, tiles.vector)
       .unroll(s.lane)
+      .unroll(member)
       .unroll(pixel)
       .fuse(s.panel, run, task)
       .fuse(task, s.n, task)
       .parallel(task);
   scheduleRegisterTile(s.padded_sum, {s.out, tile}, tiles, s.lane,
-                       {{s.panel, 1}, {s.pixel, tiles.rows}},
+                       {{s.panel, tiles.panels, false}, {s.pixel, tiles.rows}},
                        {s.padded_taps.x, s.padded_taps.y, s.padded_taps.z});
   s.padded.compute_root().vectorize(s.c, tiles.vector, TailStrategy::GuardWithIf).parallel(s.y);
 }
@@ -73,18 +79,20 @@ void schedule(ConvolutionStages &s, const CpuTarget &target) {
 
 void schedule(PointwiseStages &s, const CpuTarget &target) {
   const Tiles tiles(target);
-  Var tile("tile"), pixel("pixel"), run("run"), task("task");
+  Var tile("tile"), pixel("pixel"), member("panel_of_tile"), run("run"), task("task");
   s.out.split(s.c, s.panel, s.lane, kPanel, TailStrategy::GuardWithIf)
+      .split(s.panel, s.panel, member, tiles.panels, TailStrategy::GuardWithIf)
       .split(s.m, tile, pixel, tiles.rows, TailStrategy::GuardWithIf)
       .split(tile, run, tile, tiles_of_task, TailStrategy::GuardWithIf)
-      .reorder(s.lane, pixel, tile, s.panel, run)
+      .reorder(s.lane, member, pixel, tile, s.panel, run)
       .vectorize(s.lane, tiles.vector)
       .unroll(s.lane)
+      .unroll(member)
       .unroll(pixel)
       .fuse(s.panel, run, task)
       .parallel(task);
-  scheduleRegisterTile(s.sum, {s.out, tile}, tiles, s.lane, {{s.panel, 1}, {s.m, tiles.rows}},
-                       {s.inputs});
+  scheduleRegisterTile(s.sum, {s.out, tile}, tiles, s.lane,
+                       {{s.panel, tiles.panels, false}, {s.m, tiles.rows}}, {s.inputs});
   scheduleChannelFunctions(s.channel_functions, target);
 }
 
@@ -111,18 +119,20 @@ void schedule(LinearInputGradientStages &s, const CpuTarget &target) {
 
 void schedule(FlatRowsStages &s, const CpuTarget &target) {
   const Tiles tiles(target);
-  Var tile("tile"), column("column"), line("line"), task("task");
+  Var tile("tile"), column("column"), member("panel_of_tile"), line("line"), task("task");
   s.out.split(s.c, s.panel, s.lane, kPanel, TailStrategy::GuardWithIf)
+      .split(s.panel, s.panel, member, tiles.panels, TailStrategy::GuardWithIf)
       .split(s.x, tile, column, tiles.rows, TailStrategy::GuardWithIf)
       .split(s.y, s.y, line, lines_of_task, TailStrategy::GuardWithIf)
-      .reorder(s.lane, column, tile, line, s.panel, s.y, s.n)
+      .reorder(s.lane, member, column, tile, line, s.panel, s.y, s.n)
       .vectorize(s.lane, tiles.vector)
       .unroll(s.lane)
+      .unroll(member)
       .unroll(column)
       .fuse(s.y, s.n, task)
       .parallel(task);
-  scheduleRegisterTile(s.sum, {s.out, tile}, tiles, s.lane, {{s.panel, 1}, {s.x, tiles.rows}},
-                       {s.taps.x, s.taps.y});
+  scheduleRegisterTile(s.sum, {s.out, tile}, tiles, s.lane,
+                       {{s.panel, tiles.panels, false}, {s.x, tiles.rows}}, {s.taps.x, s.taps.y});
   s.padded.compute_at(s.out, task).vectorize(s.f, tiles.vector, TailStrategy::RoundUp);
   scheduleChannelFunctions(s.channel_functions, target);
 }

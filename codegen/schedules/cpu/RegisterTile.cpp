@@ -9,7 +9,10 @@ void scheduleRegisterTile(Func &sum, LoopLevel level, const Tiles &tiles, const 
                           int lanes) {
   sum.compute_at(level).bound_extent(lane, lanes);
   for (const TileIndex &tile : indices)
-    sum.bound_extent(tile.index, tile.count);
+    if (tile.full || tile.count == 1)
+      sum.bound_extent(tile.index, tile.count);
+    else // so that a tile's sums lie where their indices say, which registers need
+      sum.bound_storage(tile.index, tile.count);
 
   std::vector<VarOrRVar> order{lane};
   for (const TileIndex &tile : indices)

@@ -15,11 +15,12 @@ namespace cnnc {
 struct TileIndex {
   Halide::Var index;
   int count;
+  bool full = true; ///< computed in full even where less is asked for
 };
 
-/// Computes `sum` at `level` as one tile: `lanes` of a panel, in vectors, times `indices`, each
-/// fully unrolled even where less is asked for, with the loops over `reduction`, the innermost
-/// first, outside. What the tile's update reads past an extent has to be readable.
+/// Computes `sum` at `level` as one tile: `lanes` of a panel, in vectors, times `indices`, all
+/// unrolled, with the loops over `reduction`, the innermost first, outside. What the tile's update
+/// reads past the extent of a full index has to be readable.
 void scheduleRegisterTile(Halide::Func &sum, Halide::LoopLevel level, const Tiles &tiles,
                           const Halide::Var &lane, const std::vector<TileIndex> &indices,
                           const std::vector<Halide::RVar> &reduction, int lanes = kPanel);
