@@ -62,11 +62,15 @@ Func build(const KernelSpec &spec, const Parameters &p, const Target &target) {
   case Algorithm::TransposeFilter:
     return scheduled(transposeFilter(p), target);
   case Algorithm::ChannelSum:
-    return scheduled(channelSum(p), target);
+    return target.device == Device::Cpu ? scheduledOnCpu(channelSum(p), target)
+                                        : scheduledOnDevice(channelSumOnDevice(p));
   case Algorithm::BatchStatistics:
-    return scheduled(batchStatistics(p), target);
+    return target.device == Device::Cpu ? scheduledOnCpu(batchStatistics(p), target)
+                                        : scheduledOnDevice(batchStatisticsOnDevice(p));
   case Algorithm::NormalizeGradientStatistics:
-    return scheduled(normalizeGradientStatistics(spec, p), target);
+    return target.device == Device::Cpu
+               ? scheduledOnCpu(normalizeGradientStatistics(spec, p), target)
+               : scheduledOnDevice(normalizeGradientStatisticsOnDevice(p));
   case Algorithm::UpdateStatistic:
     return scheduled(updateStatistic(spec, p), target);
   case Algorithm::MaxPool:
@@ -82,9 +86,11 @@ Func build(const KernelSpec &spec, const Parameters &p, const Target &target) {
   case Algorithm::UpsampleNearestGradient:
     return scheduled(upsampleNearestGradient(spec, p), target);
   case Algorithm::CrossEntropy:
-    return scheduled(crossEntropy(spec, p), target);
+    return target.device == Device::Cpu ? scheduledOnCpu(crossEntropy(spec, p), target)
+                                        : scheduledOnDevice(crossEntropyOnDevice(spec, p));
   case Algorithm::CrossEntropyGradient:
-    return scheduled(crossEntropyGradient(spec, p), target);
+    return target.device == Device::Cpu ? scheduledOnCpu(crossEntropyGradient(spec, p), target)
+                                        : scheduledOnDevice(crossEntropyGradientOnDevice(spec, p));
   case Algorithm::SgdUpdate:
     return scheduled(sgdUpdate(spec, p), target);
   case Algorithm::ElementwisePixels:
@@ -98,6 +104,8 @@ Func build(const KernelSpec &spec, const Parameters &p, const Target &target) {
     return scheduledOnDevice(matrixProduct(spec, p));
   case Algorithm::DeviceFilterGradient:
     return scheduledOnDevice(filterGradientProduct(spec, p));
+  case Algorithm::DeviceMaxPoolGradient:
+    return scheduledOnDevice(maxPoolGradientTile(spec, p));
   }
   return {};
 }
@@ -111,8 +119,7 @@ BuiltKernel buildKernel(const KernelSpec &spec, const Target &target) {
   const std::vector<Halide::OutputImageParam> buffers = out.output_buffers();
   std::set<std::string> names;
   for (size_t i = 0; i < buffers.size(); ++i) {
-    if (i == 0) // the others' minima and extents are the first's
-      parameters.constrainOutput(buffers[i], i);
+    parameters.constrainOutput(buffers[i], i);
     names.insert(buffers[i].name());
   }
   // The pipeline owns its passes.
@@ -148,7 +155,7 @@ Halide::Target halideTarget(const Target &target) {
   if (target.device == Device::Cuda)
     features.insert(features.end(), {T::CUDA, cudaCapability(target.architectures.front())});
   if (target.device == Device::OpenCl)
-    features.insert(features.end(), {T::OpenCL, T::CLDoubles});
+    features.push_back(T::OpenCL);
   return T(T::Linux, T::X86, 64, features);
 }
 

@@ -36,6 +36,7 @@ public:
 private:
   KernelArguments list;
   std::vector<int> anchor_operands;
+  int vector; ///< of all buffers; products have forms for theirs
   std::map<std::pair<int, ViewForm>, Halide::ImageParam> buffers;
   std::map<std::string, Halide::Expr> scalars;
   std::vector<Halide::Argument> order;

@@ -1,5 +1,5 @@
 // Pools, upsampling, depthwise convolutions, elementwise kernels and transposed filters: a thread
-// an element, neighbouring threads along the channels.
+// an element or a vector of channels, neighbouring threads along the channels.
 #include "codegen/schedules/gpu/Schedules.h"
 
 #include "codegen/Panels.h"
@@ -13,9 +13,12 @@ namespace {
 constexpr TailStrategy guard = TailStrategy::GuardWithIf;
 constexpr int threads = 256;
 
-/// `dimensions` as one loop over blocks of threads, the first innermost.
-void spread(Stage stage, const std::vector<Var> &dimensions) {
-  Var all = dimensions[0], block("block"), thread("thread");
+/// `dimensions` as one loop over blocks of threads, the first innermost, which vectors of `vector`
+/// make up.
+void spread(Stage stage, const std::vector<Var> &dimensions, int vector = 1) {
+  Var all = dimensions[0], lane("lane"), block("block"), thread("thread");
+  if (vector > 1)
+    stage.split(all, all, lane, vector).vectorize(lane);
   for (size_t i = 1; i < dimensions.size(); ++i) {
     Var both("both");
     stage.fuse(all, dimensions[i], both);
@@ -24,33 +27,81 @@ void spread(Stage stage, const std::vector<Var> &dimensions) {
   stage.split(all, block, thread, threads, guard).gpu_blocks(block).gpu_threads(thread);
 }
 
-/// A loop over (c, x, y, n) with a sum over a window for each element, which its thread keeps. The
-/// dimensions stay apart: of a fused loop Halide knows too little to see that the sum is of one
-/// element, and would put it into the device's memory.
-void spreadWindows(Func out, Func sum, const Var &c, const Var &x, const Var &y, const Var &n) {
-  Var channels("channels"), channel("channel"), columns("columns"), column("column");
-  out.split(c, channels, channel, 32, guard)
-      .split(x, columns, column, 8, guard)
-      .reorder(channel, column, channels, columns, y, n)
-      .gpu_blocks(columns, y, n)
+/// A loop over (c, x, y, n) with a sum over a window for each element, which its thread keeps.
+void spreadWindows(Func out, Func sum, const Var &c, const Var &x, const Var &y, const Var &n,
+                   int vector = 1) {
+  Var channels("channels"), channel("channel"), columns("columns"), column("column"), lane("lane");
+  Var block("block");
+  const int channel_threads = 32 / vector;
+  out.split(c, channels, lane, vector)
+      .split(channels, channels, channel, channel_threads, guard)
+      .split(x, columns, column, threads / channel_threads, guard)
+      .fuse(channels, columns, block)
+      .reorder(lane, channel, column, block, y, n)
+      .vectorize(lane)
+      .gpu_blocks(block, y, n)
       .gpu_threads(channel, column);
-  sum.compute_at(out, channel).store_in(MemoryType::Stack);
+  // Of fused loops Halide knows too little to see what a thread needs.
+  sum.compute_at(out, channel)
+      .store_in(MemoryType::Stack)
+      .bound_extent(c, vector)
+      .bound_extent(x, 1)
+      .bound_extent(y, 1)
+      .bound_extent(n, 1)
+      .vectorize(c);
+  sum.update().vectorize(c);
 }
 
 } // namespace
 
-void scheduleOnDevice(ElementwiseStages &s) { spread(s.out, {s.inner, s.outer}); }
+void scheduleOnDevice(ElementwiseStages &s) { spread(s.out, {s.inner, s.outer}, s.vector); }
 
 void scheduleOnDevice(PoolingStages &s) {
   if (s.value.defined())
-    spreadWindows(s.out, s.value, s.c, s.x, s.y, s.n);
+    spreadWindows(s.out, s.value, s.c, s.x, s.y, s.n, s.vector);
   else
-    spread(s.out, {s.c, s.x, s.y, s.n});
+    spread(s.out, {s.c, s.x, s.y, s.n}, s.vector);
   if (s.largest.defined() && s.largest.has_update_definition()) {
     s.largest.compute_root();
     spread(s.largest, {s.c, s.x, s.y, s.n});
     spread(s.largest.update(), {s.c, s.x, s.y, s.n});
   }
+}
+
+/// Threads side by side have neighbouring channels, then neighbouring tiles of a line.
+void scheduleOnDevice(MaxPoolTileStages &s) {
+  constexpr int threads_of_tiles = 128;
+  // With more of them a thread would keep more elements than it has registers.
+  constexpr int elements_of_thread = 100;
+  const int elements = s.along_x.elements() * s.along_y.elements();
+  const int vector = s.vector * elements > elements_of_thread ? (s.vector + 1) / 2 : s.vector;
+  Var lane("lane"), column("column"), row("row"), tile_x("tile_x"), tile_y("tile_y");
+  Var all("all"), block("block"), thread("thread");
+  s.out.split(s.c, s.c, lane, vector)
+      .split(s.x, tile_x, column, s.along_x.pixels(), guard)
+      .split(s.y, tile_y, row, s.along_y.pixels(), guard)
+      .fuse(s.c, tile_x, all)
+      .split(all, block, thread, threads_of_tiles, guard)
+      .reorder(lane, column, row, thread, block, tile_y, s.n)
+      .vectorize(lane)
+      .unroll(column)
+      .unroll(row)
+      .gpu_blocks(block, tile_y, s.n)
+      .gpu_threads(thread)
+      .never_partition_all(); // cases along the edges would be copies of all code
+  const auto keep = [&](Func kept, int columns, int rows) {
+    kept.compute_at(s.out, thread)
+        .store_in(MemoryType::Stack)
+        .bound_extent(s.c, vector)
+        .bound_extent(s.x, columns)
+        .bound_extent(s.y, rows)
+        .vectorize(s.c)
+        .unroll(s.x)
+        .unroll(s.y);
+  };
+  keep(s.element, s.along_x.elements(), s.along_y.elements());
+  keep(s.line, s.along_x.windows(), s.along_y.elements());
+  keep(s.window, s.along_x.windows(), s.along_y.windows());
 }
 
 void scheduleOnDevice(DepthwiseStages &s) { spreadWindows(s.out, s.sum, s.c, s.x, s.y, s.n); }
