@@ -208,7 +208,8 @@ KernelSpec selectAlgorithm(const Instance &instance, const Target &target) {
     spec.winograd_outputs = anchor.winograd_outputs;
     spec.window = anchor.window;
   }
-  if (isSmallPool(anchor)) {
+  const bool general = target.device != Device::Cpu && spec.algorithm == Algorithm::MaxPoolGradient;
+  if (isSmallPool(anchor) && !general) {
     spec.window = anchor.window;
     spec.stride = anchor.stride;
   }

@@ -27,29 +27,31 @@ void spread(Stage stage, const std::vector<Var> &dimensions, int vector = 1) {
   stage.split(all, block, thread, threads, guard).gpu_blocks(block).gpu_threads(thread);
 }
 
-/// A loop over (c, x, y, n) with a sum over a window for each element, which its thread keeps.
-void spreadWindows(Func out, Func sum, const Var &c, const Var &x, const Var &y, const Var &n,
-                   int vector = 1) {
-  Var channels("channels"), channel("channel"), columns("columns"), column("column"), lane("lane");
-  Var block("block");
-  const int channel_threads = 32 / vector;
-  out.split(c, channels, lane, vector)
-      .split(channels, channels, channel, channel_threads, guard)
-      .split(x, columns, column, threads / channel_threads, guard)
-      .fuse(channels, columns, block)
-      .reorder(lane, channel, column, block, y, n)
+/// `out`, over (c, x, y, n): threads along a line's channels, `vector` of them each, then along its
+/// pixels. `thread` is the loop that a thread's own work is in.
+void spreadLines(Func out, const Var &thread, int vector) {
+  constexpr int threads_of_line = 128;
+  const Var c = out.args()[0], x = out.args()[1], y = out.args()[2], n = out.args()[3];
+  Var lane("lane"), all("all"), block("block");
+  out.split(c, all, lane, vector)
+      .fuse(all, x, all)
+      .split(all, block, thread, threads_of_line, guard)
+      .reorder(lane, thread, block, y, n)
       .vectorize(lane)
       .gpu_blocks(block, y, n)
-      .gpu_threads(channel, column);
-  // Of fused loops Halide knows too little to see what a thread needs.
-  sum.compute_at(out, channel)
-      .store_in(MemoryType::Stack)
-      .bound_extent(c, vector)
-      .bound_extent(x, 1)
-      .bound_extent(y, 1)
-      .bound_extent(n, 1)
-      .vectorize(c);
+      .gpu_threads(thread);
+}
+
+/// The same with a sum over a window for each element, which its thread keeps.
+void spreadWindows(Func out, Func sum, int vector = 1) {
+  Var thread("thread");
+  spreadLines(out, thread, vector);
+  const Var c = sum.args()[0];
+  sum.compute_at(out, thread).store_in(MemoryType::Stack).bound_extent(c, vector).vectorize(c);
   sum.update().vectorize(c);
+  // Of a fused loop Halide knows too little to see that a thread is at one pixel.
+  for (int d = 1; d < sum.dimensions(); ++d)
+    sum.bound_extent(sum.args()[d], 1);
 }
 
 } // namespace
@@ -58,13 +60,12 @@ void scheduleOnDevice(ElementwiseStages &s) { spread(s.out, {s.inner, s.outer}, 
 
 void scheduleOnDevice(PoolingStages &s) {
   if (s.value.defined())
-    spreadWindows(s.out, s.value, s.c, s.x, s.y, s.n, s.vector);
+    spreadWindows(s.out, s.value, s.vector);
   else
-    spread(s.out, {s.c, s.x, s.y, s.n}, s.vector);
-  if (s.largest.defined() && s.largest.has_update_definition()) {
-    s.largest.compute_root();
-    spread(s.largest, {s.c, s.x, s.y, s.n});
-    spread(s.largest.update(), {s.c, s.x, s.y, s.n});
+    spreadLines(s.out, Var("thread"), s.vector);
+  if (s.largest.defined()) { // found in registers, then kept for the pixels of the windows
+    Func kept = s.largest.in();
+    spreadWindows(kept.compute_root(), s.largest);
   }
 }
 
@@ -104,7 +105,7 @@ void scheduleOnDevice(MaxPoolTileStages &s) {
   keep(s.window, s.along_x.windows(), s.along_y.windows());
 }
 
-void scheduleOnDevice(DepthwiseStages &s) { spreadWindows(s.out, s.sum, s.c, s.x, s.y, s.n); }
+void scheduleOnDevice(DepthwiseStages &s) { spreadWindows(s.out, s.sum); }
 
 void scheduleOnDevice(DepthwiseFilterGradientStages &s) {
   s.sum.compute_root();
