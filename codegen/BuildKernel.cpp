@@ -2,6 +2,7 @@
 
 #include "codegen/Parameters.h"
 #include "codegen/UnalignedOutputs.h"
+#include "codegen/lowering/AlignedVectors.h"
 #include "codegen/lowering/PromoteRegisters.h"
 #include "codegen/schedules/cpu/Schedules.h"
 #include "codegen/schedules/gpu/Schedules.h"
@@ -127,6 +128,8 @@ BuiltKernel buildKernel(const KernelSpec &spec, const Target &target) {
     pipeline.add_custom_lowering_pass(new UnalignedOutputs(names));
   else
     pipeline.add_custom_lowering_pass(new PromoteRegisters);
+  if (parameters.vectors() == 4)
+    pipeline.add_custom_lowering_pass(new AlignedVectors(names));
   return {pipeline, parameters.arguments()};
 }
 

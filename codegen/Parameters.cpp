@@ -9,12 +9,11 @@ Halide::Type typeOf(ViewForm form) {
   return form == ViewForm::Labels ? Halide::Int(32) : Halide::Float(32);
 }
 
-/// Tells that the first dimension is made of vectors of 4 that lie aligned.
+/// The first dimension is made of vectors of 4. (That all of them lie aligned is told when the
+/// kernel is lowered: lowering/AlignedVectors.h.)
 void constrainToVectors(Halide::OutputImageParam buffer) {
   buffer.set_host_alignment(4 * sizeof(float));
   buffer.dim(0).set_extent(buffer.dim(0).extent() / 4 * 4);
-  for (int d = 1; d < buffer.dimensions(); ++d)
-    buffer.dim(d).set_stride(buffer.dim(d).stride() / 4 * 4);
 }
 
 void constrain(Halide::OutputImageParam buffer, ViewForm form, int vector) {

@@ -10,6 +10,7 @@ using namespace Halide;
 
 namespace {
 
+// A loop's end is never a case of its own (never_partition_all): it would be a copy of all code.
 constexpr TailStrategy guard = TailStrategy::GuardWithIf;
 constexpr int threads = 256;
 
@@ -24,7 +25,10 @@ void spread(Stage stage, const std::vector<Var> &dimensions, int vector = 1) {
     stage.fuse(all, dimensions[i], both);
     all = both;
   }
-  stage.split(all, block, thread, threads, guard).gpu_blocks(block).gpu_threads(thread);
+  stage.split(all, block, thread, threads, guard)
+      .gpu_blocks(block)
+      .gpu_threads(thread)
+      .never_partition_all();
 }
 
 /// `out`, over (c, x, y, n): threads along a line's channels, `vector` of them each, then along its
@@ -39,7 +43,8 @@ void spreadLines(Func out, const Var &thread, int vector) {
       .reorder(lane, thread, block, y, n)
       .vectorize(lane)
       .gpu_blocks(block, y, n)
-      .gpu_threads(thread);
+      .gpu_threads(thread)
+      .never_partition_all();
 }
 
 /// The same with a sum over a window for each element, which its thread keeps.
@@ -89,7 +94,7 @@ void scheduleOnDevice(MaxPoolTileStages &s) {
       .unroll(row)
       .gpu_blocks(block, tile_y, s.n)
       .gpu_threads(thread)
-      .never_partition_all(); // cases along the edges would be copies of all code
+      .never_partition_all();
   const auto keep = [&](Func kept, int columns, int rows) {
     kept.compute_at(s.out, thread)
         .store_in(MemoryType::Stack)
