@@ -189,6 +189,8 @@ def pool_tile(key):
 def threads_of(call, key, images):
     """Threads of a kernel over planes, pixels or elements."""
     out = max(call.views[-call.outputs:], key=lambda view: view.elements(images))
+    if call.kernel.startswith("transpose_filter"):
+        return out.elements(images) / 4
     if ".pad" not in key:
         return out.elements(images) / int(re.search(r"\.vectors\d,(\d)", key)[1])
     channels, columns, rows = pool_tile(key)

@@ -208,8 +208,9 @@ KernelSpec selectAlgorithm(const Instance &instance, const Target &target) {
     spec.winograd_outputs = anchor.winograd_outputs;
     spec.window = anchor.window;
   }
-  const bool general = target.device != Device::Cpu && spec.algorithm == Algorithm::MaxPoolGradient;
-  if (isSmallPool(anchor) && !general) {
+  const bool knows_window = isSmallPool(anchor) && (target.device == Device::Cpu ||
+                                                    spec.algorithm != Algorithm::MaxPoolGradient);
+  if (knows_window) {
     spec.window = anchor.window;
     spec.stride = anchor.stride;
   }
