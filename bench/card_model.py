@@ -12,9 +12,14 @@ MEMORY_CYCLES = 500         # of a load from the card's memory
 CACHE_CYCLES = 270          # of a load from the second-level cache
 BARRIER_CYCLES = 80         # two barriers and the way to shared memory, for each slab
 
-# codegen/algorithms: MatrixProduct.cpp's segments of pixels, Reductions.cpp's blocks of pixels.
+# codegen/algorithms: MatrixProduct.cpp's segments of pixels.
 SHORTEST_SEGMENT, WANTED_BLOCKS = 512, 264
-REDUCTION_PIXELS, REDUCTION_GROUP = 256, 8
+# DeviceReductions.cpp: pixels of a segment at least, segments at most; lanes of a block and what a
+# lane loads at once, of segments and of totals. ReductionSchedule.cpp: channels of a block.
+SUM_PIXELS, SUM_SEGMENTS = 256, 512
+SEGMENT_LANES, SEGMENT_GROUP, SEGMENT_CHANNELS = 8, 8, 32
+TOTAL_LANES, TOTAL_GROUP = 32, 4
+TILE_ELEMENTS = 100  # PlaneSchedule.cpp: what a thread of a max pool's gradient keeps
 
 
 @dataclass
@@ -139,31 +144,63 @@ def filter_gradient(card, call, key, records, images):
 
 
 def reduction(card, call, key, records, images):
-    """Sums over the pixels of a block, a thread each, then over blocks, a thread a channel."""
+    """Sums over the pixels of segments, by blocks of threads, and then over segments."""
     rows = call.views[0]
     channels, pixels = rows.extent(0, images), rows.elements(images) // rows.extent(0, images)
-    blocks = -(-pixels // REDUCTION_PIXELS)
+    turn = SEGMENT_LANES * SEGMENT_GROUP
+    length = max(up(-(-pixels // SUM_SEGMENTS), turn), SUM_PIXELS)
+    segments = -(-pixels // length)
+    # Two sums go over the pixels twice; what the second reads again is in a cache.
+    passes = 1 if call.kernel.startswith("channel_sum") else 2
+    read = call.bytes(images)
     launches = []
     for record in records:
-        entry, loads = record["entry"], record["others"].get("LDG", 0)
-        if "_s1_block" in entry:
-            read = 4 * channels * pixels * max(loads // REDUCTION_GROUP, 1)
-            wait = REDUCTION_PIXELS // REDUCTION_GROUP * MEMORY_CYCLES
-            threads = up(blocks, 8) * up(channels, 32)
+        if "_partial_" in record["entry"]:
+            threads = up(channels, SEGMENT_CHANNELS) * segments * SEGMENT_LANES
+            turns = length // turn
+            issue = (turns * record["instructions"] * passes + record["code"]) * threads / 32 / 4
             waves = max(1, threads / (card.multiprocessors * PROCESSORS[card.architecture][1]))
-            launches.append(Launch(memory=card.memory(read), latency=waves * wait / card.hertz))
-        elif "_s1_c_channel" in entry and loads:
-            turns = -(-blocks // 4)  # the compiler unrolls the loop four times
-            launches.append(Launch(latency=turns * CACHE_CYCLES / card.hertz))
+            wait = turns * (MEMORY_CYCLES + (passes - 1) * CACHE_CYCLES) + passes * BARRIER_CYCLES
+            launches.append(Launch(issue / (card.multiprocessors * card.hertz), card.memory(read),
+                                   waves * wait / card.hertz))
         else:
-            launches.append(Launch(memory=card.memory(4 * channels * blocks)))
+            turns = -(-segments // (TOTAL_LANES * TOTAL_GROUP))
+            wait = passes * (turns * CACHE_CYCLES + BARRIER_CYCLES)
+            launches.append(Launch(memory=card.memory(4 * channels * segments * passes),
+                                   latency=wait / card.hertz))
     return launches
 
 
+def pool_tile(key):
+    """Channels, columns and rows of a thread's tile in a max pool's gradient (MaxPoolTile.h)."""
+    sizes = re.search(r"\.window(\d+)x(\d+)\.stride(\d+)x(\d+)\.pad(\d+)x(\d+)", key)
+    vector = int(re.search(r"\.vectors\d,(\d)", key)[1])
+    window, stride, pad = (list(map(int, sizes.groups()[i : i + 2])) for i in (0, 2, 4))
+    pixels, elements = [], 1
+    for w, s, p in zip(window, stride, pad):
+        pixels.append(s if s > 1 else 2)
+        windows = (pixels[-1] - 1 + p) // s - -(-(p - w + 1) // s) + 1
+        elements *= (windows - 1) * s + w
+    if vector * elements > TILE_ELEMENTS:
+        vector = (vector + 1) // 2
+    return vector, pixels[1], pixels[0]
+
+
+def threads_of(call, key, images):
+    """Threads of a kernel over planes, pixels or elements."""
+    out = max(call.views[-call.outputs:], key=lambda view: view.elements(images))
+    if call.kernel.startswith("transpose_filter"):
+        return out.elements(images) / 4
+    if ".pad" not in key:
+        return out.elements(images) / int(re.search(r"\.vectors\d,(\d)", key)[1])
+    channels, columns, rows = pool_tile(key)
+    return (out.extent(0, images) / channels * -(-out.extent(1, images) // columns)
+            * -(-out.extent(2, images) // rows) * out.extent(3, images))
+
+
 def elementwise(card, call, key, records, images):
-    """A thread an element, or a vector of 4 of them; loops over windows count once."""
-    elements = max(view.elements(images) for view in call.views[-call.outputs:])
-    issue = sum(record["code"] for record in records) * elements / 32 / 4
+    """A thread an element, a vector of them or a tile; loops over windows count once."""
+    issue = sum(record["code"] for record in records) * threads_of(call, key, images) / 32 / 4
     wait = 2 * MEMORY_CYCLES / card.hertz
     return [Launch(issue / (card.multiprocessors * card.hertz), card.memory(call.bytes(images)), wait)
             ] + [Launch() for _ in records[1:]]
@@ -174,6 +211,6 @@ def launches_of(card, call, key, records, images):
         return filter_gradient(card, call, key, records, images)
     if ".tile" in key:
         return product(card, call, key, records, images)
-    if any("_s1_c_channel" in record["entry"] for record in records):
+    if call.kernel.startswith(("channel_sum", "batch_statistics", "normalize_gradient_statistics")):
         return reduction(card, call, key, records, images)
     return elementwise(card, call, key, records, images)

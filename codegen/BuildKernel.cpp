@@ -2,6 +2,7 @@
 
 #include "codegen/Parameters.h"
 #include "codegen/UnalignedOutputs.h"
+#include "codegen/lowering/AlignedVectors.h"
 #include "codegen/lowering/PromoteRegisters.h"
 #include "codegen/schedules/cpu/Schedules.h"
 #include "codegen/schedules/gpu/Schedules.h"
@@ -62,11 +63,15 @@ Func build(const KernelSpec &spec, const Parameters &p, const Target &target) {
   case Algorithm::TransposeFilter:
     return scheduled(transposeFilter(p), target);
   case Algorithm::ChannelSum:
-    return scheduled(channelSum(p), target);
+    return target.device == Device::Cpu ? scheduledOnCpu(channelSum(p), target)
+                                        : scheduledOnDevice(channelSumOnDevice(p));
   case Algorithm::BatchStatistics:
-    return scheduled(batchStatistics(p), target);
+    return target.device == Device::Cpu ? scheduledOnCpu(batchStatistics(p), target)
+                                        : scheduledOnDevice(batchStatisticsOnDevice(p));
   case Algorithm::NormalizeGradientStatistics:
-    return scheduled(normalizeGradientStatistics(spec, p), target);
+    return target.device == Device::Cpu
+               ? scheduledOnCpu(normalizeGradientStatistics(spec, p), target)
+               : scheduledOnDevice(normalizeGradientStatisticsOnDevice(p));
   case Algorithm::UpdateStatistic:
     return scheduled(updateStatistic(spec, p), target);
   case Algorithm::MaxPool:
@@ -82,9 +87,11 @@ Func build(const KernelSpec &spec, const Parameters &p, const Target &target) {
   case Algorithm::UpsampleNearestGradient:
     return scheduled(upsampleNearestGradient(spec, p), target);
   case Algorithm::CrossEntropy:
-    return scheduled(crossEntropy(spec, p), target);
+    return target.device == Device::Cpu ? scheduledOnCpu(crossEntropy(spec, p), target)
+                                        : scheduledOnDevice(crossEntropyOnDevice(spec, p));
   case Algorithm::CrossEntropyGradient:
-    return scheduled(crossEntropyGradient(spec, p), target);
+    return target.device == Device::Cpu ? scheduledOnCpu(crossEntropyGradient(spec, p), target)
+                                        : scheduledOnDevice(crossEntropyGradientOnDevice(spec, p));
   case Algorithm::SgdUpdate:
     return scheduled(sgdUpdate(spec, p), target);
   case Algorithm::ElementwisePixels:
@@ -98,6 +105,8 @@ Func build(const KernelSpec &spec, const Parameters &p, const Target &target) {
     return scheduledOnDevice(matrixProduct(spec, p));
   case Algorithm::DeviceFilterGradient:
     return scheduledOnDevice(filterGradientProduct(spec, p));
+  case Algorithm::DeviceMaxPoolGradient:
+    return scheduledOnDevice(maxPoolGradientTile(spec, p));
   }
   return {};
 }
@@ -111,8 +120,7 @@ BuiltKernel buildKernel(const KernelSpec &spec, const Target &target) {
   const std::vector<Halide::OutputImageParam> buffers = out.output_buffers();
   std::set<std::string> names;
   for (size_t i = 0; i < buffers.size(); ++i) {
-    if (i == 0) // the others' minima and extents are the first's
-      parameters.constrainOutput(buffers[i], i);
+    parameters.constrainOutput(buffers[i], i);
     names.insert(buffers[i].name());
   }
   // The pipeline owns its passes.
@@ -120,6 +128,8 @@ BuiltKernel buildKernel(const KernelSpec &spec, const Target &target) {
     pipeline.add_custom_lowering_pass(new UnalignedOutputs(names));
   else
     pipeline.add_custom_lowering_pass(new PromoteRegisters);
+  if (parameters.vectors() == 4)
+    pipeline.add_custom_lowering_pass(new AlignedVectors(names));
   return {pipeline, parameters.arguments()};
 }
 
@@ -148,7 +158,7 @@ Halide::Target halideTarget(const Target &target) {
   if (target.device == Device::Cuda)
     features.insert(features.end(), {T::CUDA, cudaCapability(target.architectures.front())});
   if (target.device == Device::OpenCl)
-    features.insert(features.end(), {T::OpenCL, T::CLDoubles});
+    features.push_back(T::OpenCL);
   return T(T::Linux, T::X86, 64, features);
 }
 

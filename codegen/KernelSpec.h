@@ -56,6 +56,7 @@ enum class Algorithm {
   DeviceInputGradient,       ///< of a strided convolution: taps that a window has at the pixel
   DeviceLinearInputGradient, ///< reads the forward filter
   DeviceFilterGradient,
+  DeviceMaxPoolGradient, ///< of a small window: a tile of pixels in registers
 };
 
 struct KernelSpec {
@@ -67,12 +68,14 @@ struct KernelSpec {
   /// Pools, Winograd, DeviceFlatConvolution, filter gradients of flat rows (x counts taps times
   /// channels): a window and stride that the code knows; 0 where they arrive at run time.
   Pair window{0, 0}, stride{0, 0};
+  Pair pad{0, 0};               ///< DeviceMaxPoolGradient, whose code knows it as well
   int64_t winograd_outputs = 0; ///< Winograd: outputs of a tile's side
   /// Filter gradients: the input's memory ends with its last channel, so that no vector may reach
   /// past it.
   bool exact_reads = false;
   /// Devices: channels that one load or store moves, 4 or 1; of what an anchor reads and of the
-  /// rows that it makes; of a filter gradient's two operands.
+  /// rows that it makes; of a filter gradient's two operands. Kernels over planes, pixels or
+  /// elements have the one of their output for all operands.
   int input_vector = 1, output_vector = 1;
   DeviceTile tile;       ///< devices: of matrix products
   int flat_channels = 0; ///< DeviceFlatConvolution: input channels, known as the window is, so that

@@ -9,7 +9,14 @@ Halide::Type typeOf(ViewForm form) {
   return form == ViewForm::Labels ? Halide::Int(32) : Halide::Float(32);
 }
 
-void constrain(Halide::OutputImageParam buffer, ViewForm form) {
+/// The first dimension is made of vectors of 4. (That all of them lie aligned is told when the
+/// kernel is lowered: lowering/AlignedVectors.h.)
+void constrainToVectors(Halide::OutputImageParam buffer) {
+  buffer.set_host_alignment(4 * sizeof(float));
+  buffer.dim(0).set_extent(buffer.dim(0).extent() / 4 * 4);
+}
+
+void constrain(Halide::OutputImageParam buffer, ViewForm form, int vector) {
   for (int d = 0; d < buffer.dimensions(); ++d)
     buffer.dim(d).set_min(0);
   switch (form) {
@@ -42,6 +49,8 @@ void constrain(Halide::OutputImageParam buffer, ViewForm form) {
     buffer.dim(1).set_stride(kPanel);
     break;
   default:
+    if (vector == 4)
+      constrainToVectors(buffer);
     break;
   }
 }
@@ -102,10 +111,11 @@ int rankOf(ViewForm form) {
 }
 
 Parameters::Parameters(const KernelSpec &spec)
-    : list(argumentsOf(spec)), anchor_operands(spec.kernel.ops.front().operands) {
+    : list(argumentsOf(spec)), anchor_operands(spec.kernel.ops.front().operands),
+      vector(spec.tile.rows ? 1 : spec.output_vector) {
   for (const ViewArgument &view : list.inputs) {
     Halide::ImageParam buffer(typeOf(view.form), rankOf(view.form), view.name);
-    constrain(buffer, view.form);
+    constrain(buffer, view.form, vector);
     buffers[{view.operand, view.form}] = buffer;
     order.push_back(buffer);
   }
@@ -124,7 +134,10 @@ Halide::ImageParam Parameters::anchor(size_t position, ViewForm form) const {
 Halide::Expr Parameters::scalar(const std::string &name) const { return scalars.at(name); }
 
 void Parameters::constrainOutput(Halide::OutputImageParam buffer, size_t output) const {
-  constrain(buffer, list.outputs[output].form);
+  if (output == 0)
+    constrain(buffer, list.outputs[output].form, vector);
+  else if (vector == 4) // minima and extents are the first output's
+    buffer.set_host_alignment(4 * sizeof(float));
 }
 
 } // namespace cnnc

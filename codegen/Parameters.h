@@ -30,12 +30,17 @@ public:
   /// Tells Halide what is known of an output's buffer: its minima and the panels' strides.
   void constrainOutput(Halide::OutputImageParam buffer, size_t output) const;
 
+  /// What all buffers are made of: aligned vectors of 4, or single elements (1). Products have
+  /// forms of their own for their vectors.
+  int vectors() const { return vector; }
+
   /// Inputs, then scalars; Halide adds outputs.
   const std::vector<Halide::Argument> &arguments() const { return order; }
 
 private:
   KernelArguments list;
   std::vector<int> anchor_operands;
+  int vector;
   std::map<std::pair<int, ViewForm>, Halide::ImageParam> buffers;
   std::map<std::string, Halide::Expr> scalars;
   std::vector<Halide::Argument> order;

@@ -128,6 +128,12 @@ bool isSmallPool(const KernelOp &op) {
   return pool && op.window.x <= 3 && op.window.y <= 3;
 }
 
+/// Max pool's gradient on a device keeps a tile of pixels, a stride wide, and all that they need.
+bool suitsPoolTile(const KernelOp &op) {
+  return op.kind == OpKind::MaxPoolGradient && isSmallPool(op) && op.stride.x <= 3 &&
+         op.stride.y <= 3;
+}
+
 /// The op without what arrives at run time, so that equal code has equal specs.
 KernelOp withoutRunTimeValues(const KernelOp &op) {
   KernelOp bare;
@@ -174,10 +180,17 @@ KernelSpec selectAlgorithm(const Instance &instance, const Target &target) {
     selectDeviceProduct(instance, target, spec);
   else
     spec.algorithm = select(instance);
+  const KernelOp &anchor = instance.kernel.ops.front();
+  if (target.device != Device::Cpu && !isDeviceProduct(instance)) {
+    if (suitsPoolTile(anchor)) {
+      spec.algorithm = Algorithm::DeviceMaxPoolGradient;
+      spec.pad = anchor.pad;
+    }
+    spec.output_vector = selectDeviceVector(instance, spec.algorithm);
+  }
   spec.kernel.input_count = instance.kernel.input_count;
   for (const KernelOp &op : instance.kernel.ops)
     spec.kernel.ops.push_back(withoutRunTimeValues(op));
-  const KernelOp &anchor = instance.kernel.ops.front();
   if (spec.algorithm == Algorithm::ConvolutionImages ||
       spec.algorithm == Algorithm::ConvolutionPixels ||
       spec.algorithm == Algorithm::DeviceConvolution ||
@@ -195,7 +208,9 @@ KernelSpec selectAlgorithm(const Instance &instance, const Target &target) {
     spec.winograd_outputs = anchor.winograd_outputs;
     spec.window = anchor.window;
   }
-  if (isSmallPool(anchor)) {
+  const bool knows_window = isSmallPool(anchor) && (target.device == Device::Cpu ||
+                                                    spec.algorithm != Algorithm::MaxPoolGradient);
+  if (knows_window) {
     spec.window = anchor.window;
     spec.stride = anchor.stride;
   }

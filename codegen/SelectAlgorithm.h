@@ -18,6 +18,10 @@ KernelSpec selectAlgorithm(const Instance &instance, const Target &target);
 /// or is LinearInputGradient.
 void selectDeviceProduct(const Instance &instance, const Target &target, KernelSpec &spec);
 
+/// Of any other kernel on a device: channels or elements that a load or store moves, 4 where all
+/// operands are made of aligned vectors of them, else 1.
+int selectDeviceVector(const Instance &instance, Algorithm algorithm);
+
 } // namespace cnnc
 
 #endif

@@ -11,6 +11,7 @@ using namespace Halide;
 namespace {
 
 void finish(PoolingStages &s, const KernelSpec &spec, const Parameters &parameters, Expr value) {
+  s.vector = spec.output_vector;
   Elementwise epilogue(spec, parameters);
   s.out(s.c, s.x, s.y, s.n) = epilogue.at({{s.c, s.x, s.y, s.n}, s.c}, value);
   s.channel_functions = epilogue.channelFunctions();

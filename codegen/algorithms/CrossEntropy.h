@@ -4,6 +4,7 @@
 #define CNNC_CODEGEN_ALGORITHMS_CROSSENTROPY_H
 
 #include "codegen/Parameters.h"
+#include "codegen/algorithms/BlockReduction.h"
 
 #include "Halide.h"
 
@@ -22,6 +23,16 @@ struct CrossEntropyStages {
 };
 CrossEntropyStages crossEntropy(const KernelSpec &spec, const Parameters &parameters);
 CrossEntropyStages crossEntropyGradient(const KernelSpec &spec, const Parameters &parameters);
+
+/// The same on a device, where the threads of a block share an image's classes.
+struct DeviceCrossEntropyStages {
+  std::vector<BlockReduction> reductions; ///< (m): the largest logit, then the sum of exponentials
+  Halide::Func out{"out"};
+  Halide::Var c{"c"}, m{"m"};
+};
+DeviceCrossEntropyStages crossEntropyOnDevice(const KernelSpec &spec, const Parameters &parameters);
+DeviceCrossEntropyStages crossEntropyGradientOnDevice(const KernelSpec &spec,
+                                                      const Parameters &parameters);
 
 } // namespace cnnc
 

@@ -140,6 +140,7 @@ Expr Elementwise::dropout(size_t op, const Position &position, Expr value) const
 
 ElementwiseStages elementwise(const KernelSpec &spec, const Parameters &parameters) {
   ElementwiseStages stages;
+  stages.vector = spec.output_vector;
   stages.over_elements = spec.algorithm == Algorithm::ElementwiseElements;
   Elementwise ops(spec, parameters);
   stages.out(stages.inner, stages.outer) =

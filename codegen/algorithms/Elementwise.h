@@ -53,6 +53,7 @@ struct ElementwiseStages {
   Halide::Func out{"out"};
   Halide::Var inner{"inner"}, outer{"outer"}; ///< channel or element; pixel or image
   bool over_elements = false;                 ///< inner counts elements, outer images
+  int vector = 1;                             ///< devices: of inner, of a thread
   std::vector<Halide::Func> channel_functions;
 };
 ElementwiseStages elementwise(const KernelSpec &spec, const Parameters &parameters);

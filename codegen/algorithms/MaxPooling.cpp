@@ -72,6 +72,7 @@ Expr shareOf(const PoolingStages &s, const KernelSpec &spec, const PoolWindow &w
 
 PoolingStages maxPool(const KernelSpec &spec, const Parameters &parameters) {
   PoolingStages s;
+  s.vector = spec.output_vector;
   const PoolWindow w(spec, parameters);
   ImageParam input = parameters.anchor(0, ViewForm::Plane);
   Expr best;
@@ -94,6 +95,7 @@ PoolingStages maxPool(const KernelSpec &spec, const Parameters &parameters) {
 
 PoolingStages maxPoolGradient(const KernelSpec &spec, const Parameters &parameters) {
   PoolingStages s;
+  s.vector = spec.output_vector;
   const PoolWindow w(spec, parameters);
   const std::vector<int> &operands = spec.kernel.ops.front().operands;
   ImageParam gradient = parameters.input(operands[0], ViewForm::Plane);

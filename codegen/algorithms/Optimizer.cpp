@@ -6,6 +6,7 @@ using namespace Halide;
 
 UpdateStages sgdUpdate(const KernelSpec &spec, const Parameters &parameters) {
   UpdateStages s;
+  s.vector = spec.output_vector;
   const KernelOp &op = spec.kernel.ops.front();
   ImageParam gradients = parameters.input(op.operands[1], ViewForm::Flat);
   const Expr rate = parameters.scalar("learning_rate"), momentum = parameters.scalar("momentum");

@@ -13,6 +13,7 @@ namespace cnnc {
 struct UpdateStages {
   Halide::Func out{"out"};
   Halide::Var i{"i"};
+  int vector = 1; ///< devices: elements of a thread
 };
 
 /// torch.optim.SGD: outputs parameters and momenta.

@@ -21,6 +21,7 @@ struct PoolingStages {
   /// window known at run time only, the element beside it (a tuple).
   Halide::Func largest;
   Halide::Var c{"c"}, x{"x"}, y{"y"}, n{"n"};
+  int vector = 1; ///< devices: channels of a thread
   std::vector<Halide::Func> channel_functions;
 };
 

@@ -7,8 +7,8 @@
 namespace cnnc::test {
 namespace {
 
-const Rows shapes[] = {
-    {1, 1, 1}, {3, 5, 3, 1, 2}, {4, 4, 16}, {5, 7, 17, 1, 0}, {20, 21, 33, 0, 2}};
+const Rows shapes[] = {{1, 1, 1},        {3, 5, 3, 1, 2},    {4, 4, 16},
+                       {5, 7, 17, 1, 0}, {20, 21, 33, 0, 2}, {3, 3, 20, 4, 8}};
 
 TEST(ChannelSum, AddsToTheOutput) {
   for (const Rows &shape : shapes)
@@ -29,6 +29,25 @@ TEST(BatchStatistics, MeanAndBiasedVariance) {
       kernel.images = images;
       kernel.check();
     }
+}
+
+// More than devices sum up in segments of the shortest length.
+TEST(ChannelSum, OfManyPixels) {
+  KernelCase kernel({rows({61, 67, 3})}, {op(OpKind::ChannelSum, {0})},
+                    {channels(3, CNN_GRADIENTS)});
+  kernel.images = 40;
+  kernel.low = 0.5;
+  kernel.tolerance = 1e-6f;
+  kernel.check();
+}
+
+TEST(BatchStatistics, OfManyPixels) {
+  KernelCase kernel({rows({61, 67, 3})}, {op(OpKind::BatchStatistics, {0})},
+                    {channels(3, CNN_SCRATCH), channels(3, CNN_SCRATCH)});
+  kernel.images = 40;
+  kernel.low = 3, kernel.high = 5;
+  kernel.tolerance = 1e-6f;
+  kernel.check();
 }
 
 TEST(BatchStatistics, SmallVarianceBesideALargeMean) {
@@ -60,7 +79,7 @@ TEST(Normalize, ThenActivation) {
     normalize.epsilon = 0.02f;
     KernelCase kernel({rows(shape), channels(c), channels(c), channels(c), channels(c)},
                       {normalize, activation(Activation::Relu, {5})},
-                      {rows({shape.height, shape.width, c, 2, 3})});
+                      {rows({shape.height, shape.width, c, 2 * shape.before, 4})});
     kernel.variances = {2};
     kernel.check();
   }
@@ -85,7 +104,7 @@ TEST(NormalizeGradient, DividesByTheWholeBatch) {
     gradient.elements_per_image = shape.height * shape.width;
     KernelCase kernel({rows(shape), rows({shape.height, shape.width, c}), channels(c), channels(c),
                        channels(c), channels(c), channels(c)},
-                      {gradient}, {rows({shape.height, shape.width, c, 2, 3})});
+                      {gradient}, {rows({shape.height, shape.width, c, 2 * shape.before, 4})});
     kernel.variances = {3};
     kernel.values.batch = 20;
     kernel.check();

@@ -15,7 +15,7 @@ KernelCase lossCase(int64_t classes) {
 }
 
 TEST(CrossEntropy, LossOfEachImage) {
-  for (const int64_t classes : {1, 2, 10, 17, 100})
+  for (const int64_t classes : {1, 2, 10, 17, 32, 100, 1000})
     for (const int images : {1, 3, 13}) {
       KernelCase kernel = lossCase(classes);
       kernel.images = images;
@@ -32,7 +32,7 @@ TEST(CrossEntropy, LargeLogitsStayFinite) {
 }
 
 TEST(CrossEntropyGradient, DividesByTheWholeBatch) {
-  for (const int64_t classes : {1, 2, 10, 17, 100}) {
+  for (const int64_t classes : {1, 2, 10, 17, 32, 100, 1000}) {
     KernelCase kernel({rows({1, 1, classes, 0, 0, CNN_LOGITS}), perImage(CNN_LABELS)},
                       {op(OpKind::CrossEntropyGradient, {0, 1})}, {rows({1, 1, classes, 1, 2})});
     kernel.labels = 1;

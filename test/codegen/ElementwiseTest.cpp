@@ -6,15 +6,15 @@
 namespace cnnc::test {
 namespace {
 
-const Rows shapes[] = {{1, 1, 1},  {1, 1, 10},       {3, 5, 3, 1, 2},
-                       {4, 4, 16}, {5, 7, 17, 1, 0}, {20, 21, 33}};
+const Rows shapes[] = {{1, 1, 1},        {1, 1, 10},   {3, 5, 3, 1, 2}, {4, 4, 16},
+                       {5, 7, 17, 1, 0}, {20, 21, 33}, {2, 2, 3},       {3, 5, 20, 4, 8}};
 
 TEST(Elementwise, BiasAndActivation) {
   for (const Rows &shape : shapes)
     for (const int images : {1, 3, 13}) {
       KernelCase kernel({rows(shape), channels(shape.channels)},
                         {op(OpKind::BiasAdd, {0, 1}), activation(Activation::Relu, {2})},
-                        {rows({shape.height, shape.width, shape.channels, 2, 1})});
+                        {rows({shape.height, shape.width, shape.channels, 2 * shape.before, 4})});
       kernel.images = images;
       kernel.check();
     }
@@ -33,6 +33,7 @@ TEST(Elementwise, CopyIntoASlice) {
     KernelCase({rows(shape)}, {op(OpKind::Copy, {0})},
                {rows({shape.height, shape.width, shape.channels, 7, 3})})
         .check();
+  KernelCase({rows({3, 5, 20, 4, 8})}, {op(OpKind::Copy, {0})}, {rows({3, 5, 20, 8, 4})}).check();
 }
 
 TEST(Elementwise, CopyOfImages) {

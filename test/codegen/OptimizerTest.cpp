@@ -16,7 +16,7 @@ class Sgd : public testing::TestWithParam<Hyperparameters> {};
 // torch.optim.SGD's documented algorithm, with momenta that are not zero.
 TEST_P(Sgd, FollowsPyTorch) {
   const auto [momentum, weight_decay, nesterov] = GetParam();
-  for (const int64_t count : {1, 17, 40001}) {
+  for (const int64_t count : {1, 17, 40001, 40004}) {
     KernelOp update = op(OpKind::SgdUpdate, {0, 1, 2});
     update.nesterov = nesterov;
     const Operand parameters = flat(count, CNN_PARAMETERS), momenta = flat(count, CNN_OPTIMIZER);

@@ -29,16 +29,25 @@ KernelOp poolOp(OpKind kind, const Geometry &g, std::vector<int> operands) {
   return pool;
 }
 
-Rows pooled(const Rows &input, const Geometry &g) {
+/// Channels of the row before and behind a slice.
+struct Gaps {
+  int64_t before, after;
+};
+
+Rows pooled(const Rows &input, const Geometry &g, Gaps gaps) {
   return {positions(input.height, g.window.y, g.stride.y, g.pad.y, g.ceil),
-          positions(input.width, g.window.x, g.stride.x, g.pad.x, g.ceil), input.channels, 1, 2};
+          positions(input.width, g.window.x, g.stride.x, g.pad.x, g.ceil),
+          input.channels,
+          gaps.before,
+          gaps.after,
+          CNN_ARENA};
 }
 
-void checkAll(Rows input, const Geometry &g, bool maximum, int images = 3) {
+void checkAll(Rows input, const Geometry &g, bool maximum, int images = 3, Gaps gaps = {1, 2}) {
   SCOPED_TRACE(testing::Message() << input.height << "x" << input.width << "x" << input.channels
                                   << ", window " << g.window.y << "x" << g.window.x << ", stride "
                                   << g.stride.y << "x" << g.stride.x);
-  const Rows output = pooled(input, g);
+  const Rows output = pooled(input, g, gaps);
   KernelCase forward({rows(input)},
                      {poolOp(maximum ? OpKind::MaxPool : OpKind::AveragePool, g, {0})},
                      {rows(output)});
@@ -48,7 +57,7 @@ void checkAll(Rows input, const Geometry &g, bool maximum, int images = 3) {
   KernelCase backward(operands,
                       {poolOp(maximum ? OpKind::MaxPoolGradient : OpKind::AveragePoolGradient, g,
                               maximum ? std::vector{0, 1} : std::vector{0})},
-                      {rows({input.height, input.width, input.channels, 2, 1})});
+                      {rows({input.height, input.width, input.channels, gaps.after, gaps.before})});
   for (KernelCase *kernel : {&forward, &backward}) {
     kernel->images = images;
     kernel->low = maximum ? -2 : -1; // a few whole numbers: most windows have several largest
@@ -80,6 +89,40 @@ TEST(MaxPool, AnyGeometry) {
 TEST(MaxPool, AnyChannelCount) {
   for (const int64_t channels : {1, 3, 7, 16, 33, 70})
     checkMaxPools({5, 5, channels, 1, 0}, geometries[0]);
+}
+
+// Windows and strides that differ in x and y, with every remainder of one by the other.
+TEST(MaxPool, SmallWindows) {
+  for (const Geometry &g : {
+           Geometry{{1, 1}, {3, 3}},
+           {{1, 2}, {2, 3}, {0, 1}},
+           {{2, 3}, {1, 2}, {1, 1}},
+           {{3, 2}, {3, 1}, {1, 0}},
+           {{3, 3}, {3, 3}, {1, 1}},
+           {{2, 2}, {1, 1}, {1, 1}},
+           {{3, 1}, {2, 2}, {1, 0}},
+           {{3, 3}, {4, 1}, {0, 1}},
+       }) {
+    checkMaxPools({7, 8, 5, 3, 2}, g);
+    checkMaxPools({3, 3, 5}, g);
+  }
+}
+
+/// Slices that begin and end at multiples of four channels, which devices read as vectors.
+void checkVectors(const Geometry &g, bool maximum) {
+  for (const auto &[height, width] : {std::pair<int64_t, int64_t>{7, 10}, {3, 3}, {4, 3}})
+    for (const int images : {1, 3})
+      checkAll({height, width, 12, 4, 8}, g, maximum, images, {8, 4});
+}
+
+TEST(MaxPool, VectorsOfChannels) {
+  for (const Geometry &g : geometries)
+    checkVectors(g, true);
+}
+
+TEST(AveragePool, VectorsOfChannels) {
+  for (const Geometry &g : geometries)
+    checkVectors(g, false);
 }
 
 TEST(MaxPool, WholePlane) { checkMaxPools({5, 6, 17}, {{5, 6}, {5, 6}}); }
@@ -124,8 +167,9 @@ TEST(AveragePool, WholePlane) {
 }
 
 TEST(Upsample, RepeatsAndSums) {
-  for (const int64_t channels : {1, 7, 17, 33}) {
-    const Rows small{3, 4, channels, 1, 2}, large{6, 12, channels, 2, 0};
+  for (const int64_t channels : {1, 7, 17, 33, 24}) {
+    const int64_t gap = channels % 4 == 0 ? 4 : 1;
+    const Rows small{3, 4, channels, gap, 2 * gap}, large{6, 12, channels, 2 * gap, 0};
     KernelOp up = op(OpKind::UpsampleNearest, {0});
     up.stride = {2, 3};
     KernelCase({rows(small)}, {up}, {rows(large)}).check();

@@ -1,5 +1,5 @@
 // Pools, upsampling, depthwise convolutions, elementwise kernels and transposed filters: a thread
-// an element, neighbouring threads along the channels.
+// an element or a vector of channels, neighbouring threads along the channels.
 #include "codegen/schedules/gpu/Schedules.h"
 
 #include "codegen/Panels.h"
@@ -10,50 +10,107 @@ using namespace Halide;
 
 namespace {
 
+// A loop's end is never a case of its own (never_partition_all): it would be a copy of all code.
 constexpr TailStrategy guard = TailStrategy::GuardWithIf;
 constexpr int threads = 256;
 
-/// `dimensions` as one loop over blocks of threads, the first innermost.
-void spread(Stage stage, const std::vector<Var> &dimensions) {
-  Var all = dimensions[0], block("block"), thread("thread");
+/// `dimensions` as one loop over blocks of threads, the first innermost, which vectors of `vector`
+/// make up.
+void spread(Stage stage, const std::vector<Var> &dimensions, int vector = 1) {
+  Var all = dimensions[0], lane("lane"), block("block"), thread("thread");
+  if (vector > 1)
+    stage.split(all, all, lane, vector).vectorize(lane);
   for (size_t i = 1; i < dimensions.size(); ++i) {
     Var both("both");
     stage.fuse(all, dimensions[i], both);
     all = both;
   }
-  stage.split(all, block, thread, threads, guard).gpu_blocks(block).gpu_threads(thread);
+  stage.split(all, block, thread, threads, guard)
+      .gpu_blocks(block)
+      .gpu_threads(thread)
+      .never_partition_all();
 }
 
-/// A loop over (c, x, y, n) with a sum over a window for each element, which its thread keeps. The
-/// dimensions stay apart: of a fused loop Halide knows too little to see that the sum is of one
-/// element, and would put it into the device's memory.
-void spreadWindows(Func out, Func sum, const Var &c, const Var &x, const Var &y, const Var &n) {
-  Var channels("channels"), channel("channel"), columns("columns"), column("column");
-  out.split(c, channels, channel, 32, guard)
-      .split(x, columns, column, 8, guard)
-      .reorder(channel, column, channels, columns, y, n)
-      .gpu_blocks(columns, y, n)
-      .gpu_threads(channel, column);
-  sum.compute_at(out, channel).store_in(MemoryType::Stack);
+/// `out`, over (c, x, y, n): threads along a line's channels, `vector` of them each, then along its
+/// pixels. `thread` is the loop that a thread's own work is in.
+void spreadLines(Func out, const Var &thread, int vector) {
+  constexpr int threads_of_line = 128;
+  const Var c = out.args()[0], x = out.args()[1], y = out.args()[2], n = out.args()[3];
+  Var lane("lane"), all("all"), block("block");
+  out.split(c, all, lane, vector)
+      .fuse(all, x, all)
+      .split(all, block, thread, threads_of_line, guard)
+      .reorder(lane, thread, block, y, n)
+      .vectorize(lane)
+      .gpu_blocks(block, y, n)
+      .gpu_threads(thread)
+      .never_partition_all();
+}
+
+/// The same with a sum over a window for each element, which its thread keeps.
+void spreadWindows(Func out, Func sum, int vector = 1) {
+  Var thread("thread");
+  spreadLines(out, thread, vector);
+  const Var c = sum.args()[0];
+  sum.compute_at(out, thread).store_in(MemoryType::Stack).bound_extent(c, vector).vectorize(c);
+  sum.update().vectorize(c);
+  // Of a fused loop Halide knows too little to see that a thread is at one pixel.
+  for (int d = 1; d < sum.dimensions(); ++d)
+    sum.bound_extent(sum.args()[d], 1);
 }
 
 } // namespace
 
-void scheduleOnDevice(ElementwiseStages &s) { spread(s.out, {s.inner, s.outer}); }
+void scheduleOnDevice(ElementwiseStages &s) { spread(s.out, {s.inner, s.outer}, s.vector); }
 
 void scheduleOnDevice(PoolingStages &s) {
   if (s.value.defined())
-    spreadWindows(s.out, s.value, s.c, s.x, s.y, s.n);
+    spreadWindows(s.out, s.value, s.vector);
   else
-    spread(s.out, {s.c, s.x, s.y, s.n});
-  if (s.largest.defined() && s.largest.has_update_definition()) {
-    s.largest.compute_root();
-    spread(s.largest, {s.c, s.x, s.y, s.n});
-    spread(s.largest.update(), {s.c, s.x, s.y, s.n});
+    spreadLines(s.out, Var("thread"), s.vector);
+  if (s.largest.defined()) { // found in registers, then kept for the pixels of the windows
+    Func kept = s.largest.in();
+    spreadWindows(kept.compute_root(), s.largest);
   }
 }
 
-void scheduleOnDevice(DepthwiseStages &s) { spreadWindows(s.out, s.sum, s.c, s.x, s.y, s.n); }
+/// Threads side by side have neighbouring channels, then neighbouring tiles of a line.
+void scheduleOnDevice(MaxPoolTileStages &s) {
+  constexpr int threads_of_tiles = 128;
+  // With more of them a thread would keep more elements than it has registers.
+  constexpr int elements_of_thread = 100;
+  const int elements = s.along_x.elements() * s.along_y.elements();
+  const int vector = s.vector * elements > elements_of_thread ? (s.vector + 1) / 2 : s.vector;
+  Var lane("lane"), column("column"), row("row"), tile_x("tile_x"), tile_y("tile_y");
+  Var all("all"), block("block"), thread("thread");
+  s.out.split(s.c, s.c, lane, vector)
+      .split(s.x, tile_x, column, s.along_x.pixels(), guard)
+      .split(s.y, tile_y, row, s.along_y.pixels(), guard)
+      .fuse(s.c, tile_x, all)
+      .split(all, block, thread, threads_of_tiles, guard)
+      .reorder(lane, column, row, thread, block, tile_y, s.n)
+      .vectorize(lane)
+      .unroll(column)
+      .unroll(row)
+      .gpu_blocks(block, tile_y, s.n)
+      .gpu_threads(thread)
+      .never_partition_all();
+  const auto keep = [&](Func kept, int columns, int rows) {
+    kept.compute_at(s.out, thread)
+        .store_in(MemoryType::Stack)
+        .bound_extent(s.c, vector)
+        .bound_extent(s.x, columns)
+        .bound_extent(s.y, rows)
+        .vectorize(s.c)
+        .unroll(s.x)
+        .unroll(s.y);
+  };
+  keep(s.element, s.along_x.elements(), s.along_y.elements());
+  keep(s.line, s.along_x.windows(), s.along_y.elements());
+  keep(s.window, s.along_x.windows(), s.along_y.windows());
+}
+
+void scheduleOnDevice(DepthwiseStages &s) { spreadWindows(s.out, s.sum); }
 
 void scheduleOnDevice(DepthwiseFilterGradientStages &s) {
   s.sum.compute_root();

@@ -9,47 +9,73 @@ namespace {
 
 constexpr TailStrategy guard = TailStrategy::GuardWithIf;
 
-void spreadChannels(Stage stage, Var c) {
-  Var block("channel_block"), thread("channel");
-  stage.split(c, block, thread, 32, guard).gpu_blocks(block).gpu_threads(thread);
+/// Channels of a block; with the lanes of each, 256 threads.
+constexpr int channels_of_segment = 32, channels_of_total = 8;
+
+/// Images of a block, a warp each.
+constexpr int images_of_block = 4;
+
+/// A reduction at the level of a block that has `count` of `results`. Threads are lanes by results:
+/// `x`, along which they are neighbours, and `y`.
+void shareInBlock(BlockReduction &reduction, LoopLevel block, const Var &results, int count,
+                  const Var &x, const Var &y) {
+  reduction.result.compute_at(block)
+      .store_in(MemoryType::GPUShared)
+      .bound_extent(results, count)
+      .gpu_threads(results);
+  reduction.of_lanes.compute_at(block)
+      .store_in(MemoryType::GPUShared)
+      .bound_extent(results, count)
+      .bound_extent(reduction.lane, reduction.lanes)
+      .reorder(x, y)
+      .gpu_threads(x, y);
+  reduction.of_thread.compute_at(reduction.of_lanes, x).store_in(MemoryType::Register);
 }
 
 } // namespace
 
-void scheduleOnDevice(ReductionStages &s) {
-  for (Func &partial : s.partial) {
-    Var channel("channel"), row("row"), channel_block("channel_block");
-    partial.compute_root().gpu_tile(s.c, s.block, channel, row, 32, 8, guard);
-    if (partial.has_update_definition())
-      partial.update()
-          .reorder(s.pixels, s.c, s.block)
-          .gpu_tile(s.c, s.block, channel, row, 32, 8, guard);
+void scheduleOnDevice(DeviceReductionStages &s) {
+  Var block("block"), channel("channel");
+  s.partial.compute_root()
+      .split(s.c, block, channel, channels_of_segment, guard)
+      .reorder(channel, block, s.segment)
+      .gpu_blocks(block, s.segment)
+      .gpu_threads(channel);
+  for (BlockReduction &sum : s.of_segment) {
+    sum.of_lanes.bound_extent(s.segment, 1);
+    sum.result.bound_extent(s.segment, 1);
+    shareInBlock(sum, {s.partial, block}, s.c, channels_of_segment, s.c, sum.lane);
   }
-  for (Func &total : s.total) {
-    total.compute_root();
-    spreadChannels(total, s.c);
-    total.update().reorder(s.blocks, s.c);
-    spreadChannels(total.update(), s.c);
-  }
-  if (s.accumulates)
-    spreadChannels(s.out.update(), s.c);
-  else
-    spreadChannels(s.out, s.c);
+  Stage out = s.accumulates ? s.out.update() : Stage(s.out);
+  out.split(s.c, block, channel, channels_of_total, guard).gpu_blocks(block).gpu_threads(channel);
+  for (BlockReduction &total : s.total)
+    shareInBlock(total, {s.out, block}, s.c, channels_of_total, s.c, total.lane);
 }
 
-void scheduleOnDevice(CrossEntropyStages &s) {
-  Var block("block"), image("image");
-  s.out.split(s.m, block, image, 32, guard);
-  if (s.out.dimensions() == 2)
-    s.out.reorder(s.c, image, block);
-  s.out.gpu_blocks(block).gpu_threads(image);
-  s.largest.compute_at(s.out, image).store_in(MemoryType::Stack);
-  s.total.compute_at(s.out, image).store_in(MemoryType::Stack);
+/// Neighbouring lanes have neighbouring classes.
+void scheduleOnDevice(DeviceCrossEntropyStages &s) {
+  Var block("block"), image("image"), classes("classes"), class_("class");
+  s.out.split(s.m, block, image, images_of_block, guard);
+  if (s.out.dimensions() == 1)
+    s.out.gpu_threads(image);
+  else
+    s.out.split(s.c, classes, class_, s.reductions[0].lanes, guard)
+        .reorder(classes, class_, image, block)
+        .gpu_threads(class_, image);
+  s.out.gpu_blocks(block);
+  for (BlockReduction &reduction : s.reductions)
+    shareInBlock(reduction, {s.out, block}, s.m, images_of_block, reduction.lane, s.m);
 }
 
 void scheduleOnDevice(UpdateStages &s) {
-  Var block("block"), thread("thread");
-  s.out.update().split(s.i, block, thread, 256, guard).gpu_blocks(block).gpu_threads(thread);
+  Var block("block"), thread("thread"), lane("lane");
+  s.out.update()
+      .split(s.i, s.i, lane, s.vector)
+      .split(s.i, block, thread, 256, guard)
+      .reorder(lane, thread, block)
+      .vectorize(lane)
+      .gpu_blocks(block)
+      .gpu_threads(thread);
 }
 
 } // namespace cnnc

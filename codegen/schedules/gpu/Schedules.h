@@ -11,11 +11,12 @@
 
 #include "codegen/algorithms/CrossEntropy.h"
 #include "codegen/algorithms/Depthwise.h"
+#include "codegen/algorithms/DeviceReductions.h"
 #include "codegen/algorithms/Elementwise.h"
 #include "codegen/algorithms/MatrixProduct.h"
+#include "codegen/algorithms/MaxPoolTile.h"
 #include "codegen/algorithms/Optimizer.h"
 #include "codegen/algorithms/Pooling.h"
-#include "codegen/algorithms/Reductions.h"
 #include "codegen/algorithms/TransposeFilter.h"
 
 namespace cnnc {
@@ -26,8 +27,9 @@ void scheduleOnDevice(DepthwiseStages &stages);
 void scheduleOnDevice(DepthwiseFilterGradientStages &stages);
 void scheduleOnDevice(TransposeFilterStages &stages);
 void scheduleOnDevice(PoolingStages &stages);
-void scheduleOnDevice(ReductionStages &stages);
-void scheduleOnDevice(CrossEntropyStages &stages);
+void scheduleOnDevice(MaxPoolTileStages &stages);
+void scheduleOnDevice(DeviceReductionStages &stages);
+void scheduleOnDevice(DeviceCrossEntropyStages &stages);
 void scheduleOnDevice(UpdateStages &stages);
 void scheduleOnDevice(ElementwiseStages &stages);
 
