@@ -278,6 +278,8 @@ void ArgumentList::statistics() {
   switch (spec.algorithm) {
   case Algorithm::BatchStatistics:
     input(anchorInput(0), ViewForm::Pixels);
+    integer("pixels", [](const Part &p) { return opOf(p, 0).elements_per_image; });
+    given("first_image", CNN_FIRST_IMAGE);
     output(0, ViewForm::Channels);
     return output(1, ViewForm::Channels);
   case Algorithm::NormalizeGradientStatistics:

@@ -123,8 +123,9 @@ bool describeReduction(Operation &op, KernelOp &result) {
         result.kind = OpKind::ChannelSum;
         return true;
       })
-      .Case([&](BatchStatisticsOp) {
+      .Case([&](BatchStatisticsOp o) {
         result.kind = OpKind::BatchStatistics;
+        result.elements_per_image = planeSize(o.getInput().getType());
         return true;
       })
       .Case([&](NormalizeGradientStatisticsOp o) {

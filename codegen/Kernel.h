@@ -34,7 +34,8 @@ enum class OpKind {
   MaxPoolGradient,      ///< (dy rows, x rows) -> rows; the first largest of a window takes all
   AveragePool,          ///< (x rows) -> rows
   AveragePoolGradient,  ///< (dy rows) -> rows
-  BatchStatistics,      ///< (x rows) -> mean channels, biased variance channels: two outputs
+  BatchStatistics,      ///< (x rows) -> mean channels, biased variance channels: two outputs,
+                        ///< merged with what they hold of the batch's images before
   NormalizeGradientStatistics, ///< (dy, x rows, mean, variance) -> dscale, dshift: two outputs,
                                ///< added to what the outputs hold
   UpdateStatistic,      ///< (batch value channels, running channels) -> running channels, in place
@@ -71,7 +72,8 @@ struct KernelOp {
   float epsilon = 1e-5f;                    ///< Normalize and its gradients
   float momentum = 0.1f;                    ///< UpdateStatistic
   bool unbiased = false;          ///< UpdateStatistic: scale by M / (M - 1), M = elements a channel
-  int64_t elements_per_image = 1; ///< UpdateStatistic, NormalizeGradient: H * W
+  /// UpdateStatistic, BatchStatistics, NormalizeGradient: H * W
+  int64_t elements_per_image = 1;
   float probability = 0.5f;       ///< Dropout
   uint32_t site = 0;              ///< Dropout: which dropout of the network this is
   Pair window, stride, pad{0, 0}, dilation; ///< convolutions, pools, upsample (stride = scale)

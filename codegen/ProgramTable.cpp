@@ -39,6 +39,7 @@ FailureOr<TableFunction> buildFunction(func::FuncOp function, const Target &targ
     return attribute ? attribute.getInt() : 0;
   };
   result.arena_per_image = total("cnn.arena_per_image");
+  result.kept_per_image = total("cnn.kept_per_image");
   result.scratch = total("cnn.scratch");
   for (cnn::PhaseOp phase : function.getOps<cnn::PhaseOp>()) {
     TablePhase &made = result.phases.emplace_back();

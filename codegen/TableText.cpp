@@ -169,10 +169,11 @@ private:
     for (const TableFunction &function : table.functions)
       if (function.name == name && !function.phases.empty()) {
         out << "  {" << prefix << name << "_phases, " << function.phases.size() << ", "
-            << function.arena_per_image << ", " << function.scratch << "},\n";
+            << function.arena_per_image << ", " << function.kept_per_image << ", "
+            << function.scratch << "},\n";
         return;
       }
-    out << "  {0, 0, 0, 0}, /* no " << name << " */\n";
+    out << "  {0, 0, 0, 0, 0}, /* no " << name << " */\n";
   }
 
   void writeTraining() {

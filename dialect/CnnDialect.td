@@ -87,7 +87,8 @@ def Cnn_Space : I32EnumAttr<"Space", "where a buffer lies", [
     I32EnumAttrCase<"Parameters", 2, "parameters">, I32EnumAttrCase<"Gradients", 3, "gradients">,
     I32EnumAttrCase<"Optimizer", 4, "optimizer">, I32EnumAttrCase<"Statistics", 5, "statistics">,
     I32EnumAttrCase<"Images", 6, "images">, I32EnumAttrCase<"Labels", 7, "labels">,
-    I32EnumAttrCase<"Logits", 8, "logits">, I32EnumAttrCase<"Losses", 9, "losses">]> {
+    I32EnumAttrCase<"Logits", 8, "logits">, I32EnumAttrCase<"Losses", 9, "losses">,
+    I32EnumAttrCase<"Kept", 10, "kept">]> {
   let cppNamespace = "::cnn";
 }
 

@@ -52,8 +52,9 @@ def Cnn_PhaseOp : Cnn_Op<"phase", [NoTerminator, SingleBlock]> {
 def Cnn_BufferOp : Cnn_Op<"buffer", [MemoryEffects<[MemAlloc]>]> {
   let summary = "a buffer in one of the program's spaces";
   let description = [{
-    `offset` counts floats within the space, for one image in the arena; plan-memory sets it there
-    and in scratch. Parameter-like spaces have it from lower-to-kernels. Filters and channel vectors
+    `offset` counts floats within the space, for one image in the arena and among what is kept;
+    plan-memory sets it there and in scratch. The arena holds the images that a phase runs on at
+    once, `kept` the whole batch, for later phases. Parameter-like spaces have it from lower-to-kernels. Filters and channel vectors
     lie padded, in panels (runtime/Program.h); their memref type says the logical shape only.
     C1. offset, where set, is not negative.
 
@@ -100,7 +101,8 @@ def Cnn_KernelOp : Cnn_Op<"kernel", [SingleBlock, IsolatedFromAbove, AttrSizedOp
   let summary = "a fused group of ops that reads and writes buffers";
   let description = [{
     The body is that of `fused`: tensors stand for what the operands hold, one yielded value an output.
-    With `accumulate` yielded values are added to what the outputs hold. An output may be the same
+    With `accumulate` yielded values are added to what the outputs hold. batch_statistics of a chunk
+    are merged into those of the batch's images before it, which its outputs hold. An output may be the same
     slice as a rows operand of an elementwise op, never overlap an operand otherwise.
     `layer` is the source's name of what it computes.
     C1. Arguments stand for inputs, yielded values for outputs; shapes agree.

@@ -51,6 +51,8 @@ void addCompileOptions(CLI::App &app, CommandLine &line) {
                    "a convolution for each 1x1 filter"),
         std::tuple("--no-winograd", &cnn::Optimisations::winograd, "plain sums in convolutions"),
         std::tuple("--no-fusion", &cnn::Optimisations::fusion, "a kernel for each op"),
+        std::tuple("--no-recompute-normalizations", &cnn::Optimisations::recompute_normalizations,
+                   "keep normalized values for later phases"),
         std::tuple("--no-concat-slices", &cnn::Optimisations::concat_slices,
                    "copy the operands of concats"),
         std::tuple("--no-in-place", &cnn::Optimisations::in_place, "overwrite no operands"),

@@ -1,8 +1,8 @@
 //===- LowerToKernels.cpp - from tensors to kernels on buffers --------------------------------===//
 //
 // Each cnn.fused becomes a cnn.kernel that reads and writes the slices that BufferAssignment gives;
-// views and loads vanish. Kernels that depend on parameters alone run once a step, before the
-// chunks. A function that couples the samples of a batch (batch_statistics) runs whole batches.
+// views and loads vanish. Kernels run in phases (PhaseOrder.h), each over the batch in chunks, but
+// for what runs once a step. What kernels of several phases touch is kept for the whole batch.
 //
 //   %y = cnn.fused(%x, %w) {...}      ->      cnn.phase chunked {
 //                                               cnn.kernel "conv1" ins(%mx, %mw) outs(%my) {...}
@@ -13,6 +13,7 @@
 #include "dialect/CnnDialect.h"
 #include "dialect/ParameterLayout.h"
 #include "passes/BufferAssignment.h"
+#include "passes/PhaseOrder.h"
 #include "passes/Passes.h"
 
 #include "mlir/IR/Remarks.h"
@@ -31,12 +32,14 @@ class FunctionLowering {
 public:
   FunctionLowering(func::FuncOp source, const ParameterLayout &parameters,
                    BufferAssignment::Options options)
-      : source(source), parameters(parameters), options(options), builder(source.getContext()) {}
+      : source(source), parameters(parameters), options(options), builder(source.getContext()),
+        order(source) {}
 
   LogicalResult run();
 
 private:
   void openFunction();
+  void closeFunction();
   LogicalResult lower(Operation &op);
   LogicalResult lowerFused(FusedOp fused);
   void lowerConcat(ConcatOp concat);
@@ -46,22 +49,26 @@ private:
   void lowerReturn(func::ReturnOp op);
   void copy(Value from, Value to, RankedTensorType type, Location location);
   KernelOp createKernel(Location location, ValueRange inputs, ValueRange outputs, bool accumulate);
-  bool dependsOnParametersAlone(FusedOp fused);
 
   func::FuncOp source, target;
   const ParameterLayout &parameters;
   BufferAssignment::Options options;
-  OpBuilder builder;            // declares buffers, before the phases
-  OpBuilder *kernels = nullptr; // of the phase that the current op belongs to
-  std::optional<OpBuilder> once, repeated;
+  OpBuilder builder; // declares buffers, before the phases
+  PhaseOrder order;
+  SmallVector<PhaseOp> phases;
+  std::optional<OpBuilder> kernels; // of the phase that the current op belongs to
   std::optional<BufferAssignment> buffers;
-  llvm::DenseSet<Value> invariant; // values that depend on parameters alone
 };
 
-bool couplesSamples(func::FuncOp function) {
-  bool found = false;
-  function.walk([&](BatchStatisticsOp) { found = true; });
-  return found;
+/// The phases whose kernels touch the buffer or a view of it.
+void collectPhases(Value memref, llvm::SmallPtrSetImpl<Operation *> &phases) {
+  for (Operation *user : memref.getUsers()) {
+    if (isa<KernelOp>(user))
+      phases.insert(user->getParentOp());
+    else
+      for (Value view : user->getResults())
+        collectPhases(view, phases);
+  }
 }
 
 /// The kernel-level function takes and returns nothing: its buffers have spaces.
@@ -72,45 +79,46 @@ void FunctionLowering::openFunction() {
   Block *body = target.addEntryBlock();
   builder.setInsertionPointToEnd(body);
 
-  bool updates = !source.getOps<SgdOp>().empty();
-  bool whole = couplesSamples(source) || updates;
-  auto phase = [&](bool chunked) {
-    auto op = PhaseOp::create(builder, source.getLoc(), chunked);
-    return OpBuilder::atBlockBegin(builder.createBlock(&op.getBody()));
-  };
-  if (!whole) {
-    once = phase(false);
+  for (int64_t phase = 0; phase < order.phaseCount(); ++phase) {
     builder.setInsertionPointToEnd(body);
+    phases.push_back(PhaseOp::create(builder, source.getLoc(), !order.runsOnce(phase)));
+    phases.back().getBody().emplaceBlock();
   }
-  repeated = phase(!whole);
   builder.setInsertionPointToEnd(body);
   func::ReturnOp::create(builder, source.getLoc());
   builder.setInsertionPointToStart(body);
   buffers.emplace(source, parameters, builder, options);
 }
 
+void FunctionLowering::closeFunction() {
+  for (PhaseOp phase : phases)
+    if (phase.getBody().front().empty()) // is noise
+      phase.erase();
+  for (BufferOp buffer : target.getOps<BufferOp>()) {
+    llvm::SmallPtrSet<Operation *, 4> touching;
+    collectPhases(buffer.getResult(), touching);
+    if (buffer.getSpace() == Space::Arena && touching.size() > 1)
+      buffer.setSpace(Space::Kept);
+  }
+  source.erase();
+}
+
 LogicalResult FunctionLowering::run() {
+  order.sort();
   openFunction();
   for (Operation &op : source.getBody().front()) {
-    kernels = &*repeated;
+    kernels = OpBuilder::atBlockEnd(&phases[order.phaseOf(&op)].getBody().front());
     if (failed(lower(op)))
       return failure();
   }
-  if (once) { // an empty phase is noise
-    Operation *phase = once->getInsertionBlock()->getParentOp();
-    if (cast<PhaseOp>(phase).getBody().front().empty())
-      phase->erase();
-  }
-  source.erase();
+  closeFunction();
   return success();
 }
 
 LogicalResult FunctionLowering::lower(Operation &op) {
   if (auto fused = dyn_cast<FusedOp>(op))
     return lowerFused(fused);
-  if (auto load = dyn_cast<LoadOp>(op))
-    invariant.insert(load.getResult());
-  else if (auto concat = dyn_cast<ConcatOp>(op))
+  if (auto concat = dyn_cast<ConcatOp>(op))
     lowerConcat(concat);
   else if (isa<SliceOp, SplitOp, FlattenOp, UnflattenOp>(op))
     lowerView(op);
@@ -120,21 +128,12 @@ LogicalResult FunctionLowering::lower(Operation &op) {
     lowerSgd(sgd);
   else if (auto ret = dyn_cast<func::ReturnOp>(op))
     lowerReturn(ret);
-  else if (!isa<GradientOp>(op))
+  else if (!isa<LoadOp, GradientOp>(op))
     return op.emitOpError("is in no kernel: form-kernels has to run before lower-to-kernels");
   return success();
 }
 
-bool FunctionLowering::dependsOnParametersAlone(FusedOp fused) {
-  return llvm::all_of(fused.getInputs(), [&](Value v) { return invariant.contains(v); });
-}
-
 LogicalResult FunctionLowering::lowerFused(FusedOp fused) {
-  if (dependsOnParametersAlone(fused)) {
-    invariant.insert_range(fused.getResults());
-    if (once)
-      kernels = &*once;
-  }
   bool accumulate = false;
   for (Value result : fused.getResults())
     accumulate |= !buffers->gradientOf(result).empty();

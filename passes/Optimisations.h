@@ -11,6 +11,7 @@ struct Optimisations {
   bool merge_siblings = true; ///< 1x1 convolutions of one input are one
   bool winograd = true;       ///< convolutions by fewer products
   bool fusion = true;         ///< elementwise ops join the kernel of what they read
+  bool recompute_normalizations = true; ///< computed again in later phases instead of kept
   bool concat_slices = true;  ///< a concat's operands are computed in their slices of its row
   bool in_place = true;       ///< elementwise results overwrite operands that nobody reads any more
   bool memory_sharing = true; ///< buffers that are never alive together share bytes

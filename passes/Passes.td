@@ -107,12 +107,21 @@ def FormKernels : Pass<"form-kernels", "::mlir::func::FuncOp"> {
   let options = [Option<"join", "join", "bool", "true", "let elementwise ops join groups">];
 }
 
+def RecomputeNormalizations : Pass<"recompute-normalizations", "::mlir::func::FuncOp"> {
+  let summary = "compute normalized values again in later phases instead of keeping them";
+  let description = [{
+    Runs between form-kernels and lower-to-kernels. What a fused normalize has computed is computed
+    again, once for each later phase (PhaseOrder.h) that uses it. Concats and parts of such values are
+    made again of them.
+  }];
+}
+
 def LowerToKernels : Pass<"lower-to-kernels", "::mlir::ModuleOp"> {
   let summary = "from fused groups of tensors to kernels on buffers";
   let description = [{
-    Gives every value its slice of a buffer (BufferAssignment.h) and orders kernels in phases: what
-    depends on parameters alone once a step, the rest in chunks of the batch, or whole where batch
-    norm couples the samples.
+    Gives every value its slice of a buffer (BufferAssignment.h) and orders kernels in phases
+    (PhaseOrder.h): what depends on parameters alone once a step, the rest in chunks of the batch, one
+    phase for each run of layers between batch norms.
   }];
   let options = [Option<"concatSlices", "concat-slices", "bool", "true",
                         "compute a concat's operands in its row where they can lie there">,
@@ -122,7 +131,7 @@ def LowerToKernels : Pass<"lower-to-kernels", "::mlir::ModuleOp"> {
 }
 
 def PlanMemory : Pass<"plan-memory", "::mlir::func::FuncOp"> {
-  let summary = "offsets for arena and scratch buffers, from their lifetimes";
+  let summary = "offsets for buffers of rows, from their lifetimes, and for scratch buffers";
   let options = [Option<"printMap", "print-map", "bool", "false", "print who lies where, and when">,
                  Option<"share", "share", "bool", "true",
                         "let buffers share bytes that are never alive together">];

@@ -36,6 +36,8 @@ void cnn::buildShapesToTensorPipeline(OpPassManager &manager, const Optimisation
 
 void cnn::buildTensorToKernelPipeline(OpPassManager &manager, const Optimisations &with) {
   manager.addNestedPass<func::FuncOp>(createFormKernels({/*join=*/with.fusion}));
+  if (with.recompute_normalizations)
+    manager.addNestedPass<func::FuncOp>(createRecomputeNormalizations());
   manager.addPass(
       createLowerToKernels({/*concatSlices=*/with.concat_slices, /*inPlace=*/with.in_place}));
   manager.addNestedPass<func::FuncOp>(

@@ -1,9 +1,11 @@
-//===- PlanMemory.cpp - offsets for arena and scratch buffers ---------------------------------===//
+//===- PlanMemory.cpp - offsets for buffers of rows and scratch buffers -----------------------===//
 //
 // An arena buffer is alive from the first kernel that writes a slice of it to the last that reads
-// one; offsets count floats of one image, and a run scales them by the images it holds. Scratch
-// buffers live for the whole step and lie one behind the other. The function gets attributes
-// cnn.arena_per_image and cnn.scratch with the totals; `print-map` prints who lies where.
+// one. A kept buffer is alive for whole phases: what the last kernel has read of one chunk is still to
+// be read of the next. Offsets of both count floats of one image, and a run scales them by the images
+// it holds. Scratch buffers live for the whole step and lie one behind the other. The function gets
+// attributes cnn.arena_per_image, cnn.kept_per_image and cnn.scratch with the totals; `print-map`
+// prints who lies where.
 //
 //===------------------------------------------------------------------------------------------===//
 
@@ -35,9 +37,26 @@ struct Lifetime {
   }
 };
 
+using Positions = llvm::DenseMap<Operation *, int64_t>; // of kernels
+
+Positions positionsOfKernels(func::FuncOp function) {
+  Positions position;
+  int64_t next = 0;
+  function.walk([&](KernelOp kernel) { position[kernel] = next++; });
+  return position;
+}
+
+/// All kernels of a phase have its number.
+Positions positionsOfPhases(func::FuncOp function) {
+  Positions position;
+  for (auto [number, phase] : llvm::enumerate(function.getOps<PhaseOp>()))
+    for (KernelOp kernel : phase.getOps<KernelOp>())
+      position[kernel] = int64_t(number);
+  return position;
+}
+
 /// Positions of the kernels that touch the buffer or a view of it.
-void collectUses(Value memref, const llvm::DenseMap<Operation *, int64_t> &position,
-                 Lifetime &lifetime) {
+void collectUses(Value memref, const Positions &position, Lifetime &lifetime) {
   for (Operation *user : memref.getUsers()) {
     if (isa<KernelOp>(user))
       lifetime.meet(position.lookup(user));
@@ -73,11 +92,15 @@ public:
       return;
     Builder builder(&getContext());
     int64_t scratch = planScratch(function, builder);
-    cnnc::MemoryPlan plan = planArena(function, builder);
-    function->setAttr("cnn.arena_per_image", builder.getI64IntegerAttr(plan.total()));
+    cnnc::MemoryPlan arena = planImages(function, Space::Arena, positionsOfKernels(function));
+    cnnc::MemoryPlan kept = planImages(function, Space::Kept, positionsOfPhases(function));
+    function->setAttr("cnn.arena_per_image", builder.getI64IntegerAttr(arena.total()));
+    function->setAttr("cnn.kept_per_image", builder.getI64IntegerAttr(kept.total()));
     function->setAttr("cnn.scratch", builder.getI64IntegerAttr(scratch));
     if (printMap)
-      llvm::outs() << "memory of @" << function.getName() << ", floats an image\n" << plan.str();
+      llvm::outs() << "memory of @" << function.getName() << ", floats an image\n"
+                   << arena.str() << "kept from phase to phase\n"
+                   << kept.str();
   }
 
 private:
@@ -92,25 +115,22 @@ private:
     return end;
   }
 
-  cnnc::MemoryPlan planArena(func::FuncOp function, Builder &builder) {
-    llvm::DenseMap<Operation *, int64_t> position;
-    int64_t next = 0;
-    function.walk([&](KernelOp kernel) { position[kernel] = next++; });
-
+  cnnc::MemoryPlan planImages(func::FuncOp function, Space space, const Positions &position) {
     cnnc::MemoryPlan plan;
     SmallVector<std::pair<BufferOp, int>> planned;
     for (BufferOp buffer : function.getOps<BufferOp>()) {
-      if (buffer.getSpace() != Space::Arena)
+      if (buffer.getSpace() != space)
         continue;
       Lifetime lifetime;
       collectUses(buffer.getResult(), position, lifetime);
       if (!share) // alive with all others
-        lifetime = {0, next};
+        lifetime = {0, int64_t(position.size())};
       Plane plane = planeOf(buffer.getType());
       planned.push_back({buffer, plan.add(buffer.getName().str(), plane.elements(), lifetime.first,
                                           lifetime.last)});
     }
     plan.solve(kAlignment);
+    Builder builder(&getContext());
     for (auto [buffer, number] : planned)
       buffer.setOffsetAttr(builder.getI64IntegerAttr(plan.offsetOf(number)));
     return plan;

@@ -10,15 +10,14 @@ namespace {
 constexpr int64_t element_bytes = 4;
 
 /// Spaces that hold every image of the batch, so that a chunk begins at its first image.
-bool holdsWholeBatch(int32_t space, const Placement &placement) {
+bool holdsWholeBatch(int32_t space) {
   switch (space) {
   case CNN_IMAGES:
   case CNN_LABELS:
   case CNN_LOGITS:
   case CNN_LOSSES:
+  case CNN_KEPT:
     return true;
-  case CNN_ARENA:
-    return placement.arena_whole;
   default:
     return false;
   }
@@ -34,7 +33,9 @@ int64_t viewBase(const cnn_view &view, const Placement &placement) {
   int64_t base = view.offset;
   if (view.space == CNN_ARENA)
     base *= placement.capacity;
-  if (holdsWholeBatch(view.space, placement))
+  if (view.space == CNN_KEPT)
+    base *= placement.batch;
+  if (holdsWholeBatch(view.space))
     base += placement.first_image * view.image_stride;
   return base + view.first_channel;
 }

@@ -33,8 +33,8 @@ struct SpaceMemory {
 /// Where a run of one phase stands: which images, and where the spaces lie.
 struct Placement {
   std::array<SpaceMemory, CNN_SPACES> spaces;
-  int64_t capacity = 0;     ///< images the arena is laid out for
-  bool arena_whole = false; ///< the arena holds the whole batch: chunks lie one after the other
+  int64_t capacity = 0; ///< images the arena is laid out for
+  int64_t batch = 0;    ///< images of the whole batch
   int first_image = 0;
   int images = 0; ///< n
 };

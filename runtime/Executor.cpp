@@ -18,7 +18,8 @@ const char *const space_names[CNN_SPACES] = {"the arena of activations",
                                              "the images",
                                              "the labels",
                                              "the logits",
-                                             "the losses"};
+                                             "the losses",
+                                             "activations kept for the batch"};
 
 bool livesAcrossSteps(size_t space) {
   return space == CNN_PARAMETERS || space == CNN_GRADIENTS || space == CNN_OPTIMIZER ||
@@ -78,7 +79,7 @@ Placement Executor::place(const cnn_function &function, int batch) const {
   for (size_t s = 0; s < CNN_SPACES; ++s)
     placement.spaces[s] = {spaces[s].data(), static_cast<int64_t>(spaces[s].size() / 4)};
   placement.capacity = arenaCapacity(program, function, batch);
-  placement.arena_whole = placement.capacity == batch;
+  placement.batch = batch;
   return placement;
 }
 

@@ -19,12 +19,13 @@ extern "C" {
 #endif
 
 /* Bumped whenever a field below changes its meaning; the runtime refuses another version. */
-enum { CNN_PROGRAM_VERSION = 3 };
+enum { CNN_PROGRAM_VERSION = 4 };
 
 /* Where a view's elements lie. */
 typedef enum {
-  CNN_ARENA = 0,   /* float; planned per image: a view's base is offset * capacity, where capacity
-                      is the most images any phase that touches the arena runs on at once      */
+  CNN_ARENA = 0,   /* float; planned per image, for what a run of a phase writes and reads. A view's
+                      base is offset * capacity, where capacity is the most images that any phase
+                      that touches the arena runs on at once                                   */
   CNN_SCRATCH = 1, /* float; fixed size, lives for a whole step: transposed filters, batch
                       statistics. base = offset                                               */
   CNN_PARAMETERS = 2, /* float; the flat parameter buffer. base = offset                         */
@@ -35,7 +36,9 @@ typedef enum {
   CNN_LABELS = 7,     /* int32, N                                                                */
   CNN_LOGITS = 8,     /* float, N x classes                                                      */
   CNN_LOSSES = 9,     /* float, N                                                                */
-  CNN_SPACES = 10
+  CNN_KEPT = 10,      /* float; planned per image, for what later phases read: every image of the
+                         batch. base = offset * batch + first image * image_stride             */
+  CNN_SPACES = 11
 } cnn_space;
 
 /* A length that may grow with the images of a run: fixed + per_image * n. */
@@ -52,8 +55,7 @@ typedef struct {
 enum { CNN_MAX_RANK = 6 };
 
 /* One halide_buffer_t argument. For the spaces that hold the whole batch (IMAGES, LABELS, LOGITS,
-   LOSSES; the ARENA where some phase that touches it is not chunked) the runtime adds
-   first_image * image_stride to the base. */
+   LOSSES, KEPT) the runtime adds first_image * image_stride to the base. */
 typedef struct {
   int32_t space; /* cnn_space */
   int32_t rank;
@@ -130,6 +132,7 @@ typedef struct {
   const cnn_phase *phases;
   int32_t phase_count;
   int64_t arena_per_image; /* floats */
+  int64_t kept_per_image;  /* floats */
   int64_t scratch;         /* floats */
 } cnn_function;
 

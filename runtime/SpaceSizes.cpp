@@ -52,6 +52,7 @@ Result<std::array<uint64_t, CNN_SPACES>> spaceSizes(const cnn_program &program,
   };
   const int64_t pixels = static_cast<int64_t>(program.height) * program.width;
   need(CNN_ARENA, function.arena_per_image, arenaCapacity(program, function, batch));
+  need(CNN_KEPT, function.kept_per_image, batch);
   need(CNN_SCRATCH, function.scratch, 1);
   need(CNN_PARAMETERS, program.parameter_floats, 1);
   need(CNN_GRADIENTS, program.parameter_floats, 1);

@@ -74,7 +74,8 @@ ReductionStages channelSum(const Parameters &parameters) {
 
 // Chan, Golub and LeVeque: a block's sum of squares is taken about its own mean; blocks add their
 // mean's distance from the whole mean. All distances are from the first pixel, so that a mean that
-// is large beside the deviation costs no digits.
+// is large beside the deviation costs no digits. The batch's images before these are one block
+// more, whose mean and variance the outputs hold.
 ReductionStages batchStatistics(const Parameters &parameters) {
   ReductionStages s;
   ImageParam rows = parameters.anchor(0, ViewForm::Pixels);
@@ -92,12 +93,26 @@ ReductionStages batchStatistics(const Parameters &parameters) {
   const Expr count = cast<double>(sums.pixels());
   const Func sum =
       sums.total("sum", [&](Expr block) { return cast<double>(block_sum(s.c, block)); });
-  const Expr mean = sum(s.c) / count;
+  const Expr mean = sum(s.c) / count; // from the origin, as all but the outputs
   const Func variance = sums.total("variance", [&](Expr block) {
     const Expr distance = cast<double>(block_mean(s.c, block)) - mean;
     return cast<double>(squares(s.c, block)) + cast<double>(sums.size(block)) * distance * distance;
   });
-  s.out(s.c) = Tuple(cast<float>(cast<double>(origin) + mean), cast<float>(variance(s.c) / count));
+  const Expr before =
+      cast<double>(parameters.scalar("first_image")) * cast<double>(parameters.scalar("pixels"));
+  const Expr all = before + count;
+  s.out(s.c) = Tuple(undef<float>(), undef<float>());
+  const Expr distance = cast<double>(s.out(s.c)[0]) - cast<double>(origin) - mean;
+  const Expr merged_mean = mean + distance * (before / all);
+  const Expr merged_variance = (variance(s.c) + cast<double>(s.out(s.c)[1]) * before +
+                                distance * distance * (before * count / all)) /
+                               all;
+  const auto output = [&](const Expr &merged, const Expr &alone) {
+    return cast<float>(select(before > 0, merged, alone));
+  };
+  s.out(s.c) = Tuple(output(cast<double>(origin) + merged_mean, cast<double>(origin) + mean),
+                     output(merged_variance, variance(s.c) / count));
+  s.accumulates = true;
   return s;
 }
 

@@ -26,7 +26,7 @@ struct ReductionStages {
   Halide::RDom blocks;
   Halide::Func out{"out"};
   Halide::Var c{"c"}, block{"block"};
-  bool accumulates = false; ///< out has an update that adds to what the buffer holds
+  bool accumulates = false; ///< out has an update that takes in what the buffer holds
 };
 
 ReductionStages channelSum(const Parameters &parameters);

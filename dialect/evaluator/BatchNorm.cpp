@@ -26,6 +26,21 @@ ChannelStatistics batchStatistics(const Tensor &input) {
   return result;
 }
 
+// Chan, Golub and LeVeque, Updating formulae and a pairwise algorithm for computing sample variances.
+ChannelStatistics mergeStatistics(const ChannelStatistics &left, int64_t leftCount,
+                                  const ChannelStatistics &right, int64_t rightCount) {
+  const double part = double(rightCount) / double(leftCount + rightCount);
+  ChannelStatistics result = left;
+  for (int64_t c = 0; c < left.mean.size(); ++c) {
+    const double distance = right.mean.elements[c] - left.mean.elements[c];
+    result.mean.elements[c] += distance * part;
+    result.variance.elements[c] +=
+        (right.variance.elements[c] - left.variance.elements[c]) * part +
+        distance * distance * part * (1 - part);
+  }
+  return result;
+}
+
 Tensor normalize(const Tensor &input, const ChannelStatistics &statistics, const Tensor &scale,
                  const Tensor &shift, double epsilon) {
   const int64_t channels = input.shape[3];

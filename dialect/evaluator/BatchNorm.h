@@ -17,6 +17,10 @@ struct ChannelStatistics {
 /// Over batch and plane.
 ChannelStatistics batchStatistics(const Tensor &input);
 
+/// Of two sets of elements together, with `leftCount` and `rightCount` elements a channel.
+ChannelStatistics mergeStatistics(const ChannelStatistics &left, int64_t leftCount,
+                                  const ChannelStatistics &right, int64_t rightCount);
+
 /// (x - mean) / sqrt(variance + epsilon) * scale + shift
 Tensor normalize(const Tensor &input, const ChannelStatistics &statistics, const Tensor &scale,
                  const Tensor &shift, double epsilon);

@@ -25,12 +25,12 @@ int64_t elementsAnImage(Type type) { return elementCount(shapeOf(type, 1)); }
 
 /// Spaces that are planned by offsets, of which a buffer may have none yet.
 bool isPlanned(cnn::Space space) {
-  return space == cnn::Space::Arena || space == cnn::Space::Scratch;
+  return space == cnn::Space::Arena || space == cnn::Space::Kept || space == cnn::Space::Scratch;
 }
 
 bool holdsWholeBatch(cnn::Space space) {
   return space == cnn::Space::Images || space == cnn::Space::Labels ||
-         space == cnn::Space::Logits || space == cnn::Space::Losses;
+         space == cnn::Space::Logits || space == cnn::Space::Losses || space == cnn::Space::Kept;
 }
 
 /// Calls visit(index in the tensor, address) for each element of a parameter. A part's elements lie
@@ -90,17 +90,19 @@ BufferMemory::BufferMemory(func::FuncOp function, int64_t batch, int64_t capacit
     return size ? size.getInt() : 0;
   };
   spaces[cnn::Space::Arena] = Region(planned("cnn.arena_per_image") * capacity, kNeverWritten);
+  spaces[cnn::Space::Kept] = Region(planned("cnn.kept_per_image") * batch, kNeverWritten);
   spaces[cnn::Space::Scratch] = Region(planned("cnn.scratch"), kNeverWritten);
   function.walk([&](cnn::BufferOp buffer) { layOut(buffer); });
 }
 
 void BufferMemory::layOut(cnn::BufferOp buffer) {
   const cnn::Space space = buffer.getSpace();
-  if (holdsWholeBatch(space))
+  if (!isPlanned(space) && holdsWholeBatch(space))
     spaces[space] = Region(elementsAnImage(buffer.getType()) * batch);
   else if (isPlanned(space) && !buffer.getOffset())
-    unplanned[buffer] =
-        std::make_unique<Region>(elementCount(shapeOf(buffer.getType(), capacity)), kNeverWritten);
+    unplanned[buffer] = std::make_unique<Region>(
+        elementCount(shapeOf(buffer.getType(), holdsWholeBatch(space) ? batch : capacity)),
+        kNeverWritten);
 }
 
 void BufferMemory::importState(const State &state) {
@@ -161,11 +163,13 @@ FailureOr<View> BufferMemory::bufferView(cnn::BufferOp buffer, ImageRange images
   view.shape = shapeOf(buffer.getType(), images.count);
   view.strides = denseStrides(view.shape);
   int64_t offset = buffer.getOffset().value_or(0);
+  const cnn::Space space = buffer.getSpace();
+  if (holdsWholeBatch(space))
+    view.base = images.first * elementsAnImage(buffer.getType());
   if (auto found = unplanned.find(buffer); found != unplanned.end()) {
     view.region = found->second.get();
     return view;
   }
-  const cnn::Space space = buffer.getSpace();
   view.region = &spaces.at(space);
   if (const auto part = partIn(space, buffer.getType(), offset)) {
     Shape whole = view.shape; // the part's rows lie among those of the others
@@ -173,9 +177,9 @@ FailureOr<View> BufferMemory::bufferView(cnn::BufferOp buffer, ImageRange images
     view.strides = denseStrides(whole);
     offset = part->offset + part->firstOutput;
   }
-  view.base = space == cnn::Space::Arena ? offset * capacity
-              : holdsWholeBatch(space)   ? images.first * elementsAnImage(buffer.getType())
-                                         : offset;
+  view.base += space == cnn::Space::Arena  ? offset * capacity
+               : space == cnn::Space::Kept ? offset * batch
+                                           : offset;
   int64_t end = view.base + 1;
   for (size_t d = 0; d < view.shape.size(); ++d)
     end += (view.shape[d] - 1) * view.strides[d];

@@ -1,9 +1,9 @@
 //===- BufferMemory.h - the memory that a kernel-level function runs in -------------*- C++ -*-===//
 //
 // Each space is one stretch of doubles, addressed as the compiled program addresses its floats:
-// arena buffers with planned offsets share bytes just as planned, so a wrong plan gives wrong
-// numbers. Arena and scratch begin as NaN: what is read before it is written shows. Buffers without
-// an offset lie apart.
+// arena and kept buffers with planned offsets share bytes just as planned, so a wrong plan gives
+// wrong numbers. They and scratch begin as NaN: what is read before it is written shows. Buffers
+// without an offset lie apart.
 //
 // Within its place a filter lies dense, in its type's order, not in panels.
 //

@@ -2,6 +2,7 @@
 
 #include "dialect/evaluator/KernelLevel.h"
 
+#include "dialect/evaluator/BatchNorm.h"
 #include "dialect/evaluator/BufferMemory.h"
 #include "dialect/evaluator/Operations.h"
 
@@ -73,9 +74,22 @@ private:
         evaluateBody(kernel.getBody().front(), arguments, context);
     if (failed(results))
       return failure();
+    if (isa<cnn::BatchStatisticsOp>(kernel.getBody().front().front()) && images.first > 0)
+      *results = mergeWithImagesBefore(*outputs, *results, values.front(), images);
     for (auto [output, result] : llvm::zip_equal(*outputs, *results))
       output.write(result, kernel.getAccumulate());
     return success();
+  }
+
+  /// Mean and variance of a chunk of `rows`, and of the images before it, which `outputs` hold.
+  static std::vector<Tensor> mergeWithImagesBefore(const std::vector<View> &outputs,
+                                                   const std::vector<Tensor> &chunk,
+                                                   const Tensor &rows, ImageRange images) {
+    const int64_t pixels = rows.shape[1] * rows.shape[2];
+    ChannelStatistics merged =
+        mergeStatistics({outputs[0].read(), outputs[1].read()}, images.first * pixels,
+                        {chunk[0], chunk[1]}, images.count * pixels);
+    return {std::move(merged.mean), std::move(merged.variance)};
   }
 
   FailureOr<std::vector<View>> viewsOf(OperandRange memrefs, ImageRange images) {

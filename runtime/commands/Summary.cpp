@@ -89,6 +89,7 @@ Status printJson(const cnn_program &program, const cnn_program *const *programs)
       kernels.push_back(
           {{"name", name}, {"calls", use.calls}, {"flops_per_image", use.flops_per_image}});
     functions[f.name] = {{"arena_bytes_per_image", bytes(f.function->arena_per_image)},
+                         {"kept_bytes_per_image", bytes(f.function->kept_per_image)},
                          {"scratch_bytes", bytes(f.function->scratch)},
                          {"phases", f.function->phase_count},
                          {"kernels", kernels}};
@@ -125,12 +126,16 @@ void printBuffers(const cnn_program &program) {
     const std::string name = f.name;
     if (f.function->arena_per_image > 0)
       table.add({name + ": activations an image", formatBytes(bytes(f.function->arena_per_image))});
+    if (f.function->kept_per_image > 0)
+      table.add({name + ": activations kept an image",
+                 formatBytes(bytes(f.function->kept_per_image))});
     if (f.function->scratch > 0)
       table.add({name + ": scratch", formatBytes(bytes(f.function->scratch))});
     const int batch = std::max(program.training.batch, 1);
-    if (auto sizes = spaceSizes(program, *f.function, batch); sizes && (*sizes)[CNN_ARENA] > 0)
-      table.add({name + ": activations for a batch of " + std::to_string(batch),
-                 formatBytes((*sizes)[CNN_ARENA])});
+    if (auto sizes = spaceSizes(program, *f.function, batch))
+      if (const uint64_t activations = (*sizes)[CNN_ARENA] + (*sizes)[CNN_KEPT])
+        table.add({name + ": activations for a batch of " + std::to_string(batch),
+                   formatBytes(activations)});
   }
   table.print();
 }

@@ -3,6 +3,8 @@
 
 #include <cmath>
 #include <gtest/gtest.h>
+#include <limits>
+#include <vector>
 
 namespace cnnc::test {
 namespace {
@@ -56,6 +58,86 @@ TEST(BatchStatistics, SmallVarianceBesideALargeMean) {
   kernel.low = 1000, kernel.high = 1001;
   kernel.tolerance = 1e-5f;
   kernel.check();
+}
+
+/// What a batch is worked through in, and between what its values lie; each chunk's lie `drift`
+/// higher than those of the one before.
+struct Chunks {
+  std::vector<int> images;
+  float low = -1, high = 1, drift = 0;
+  double tolerance = 1e-6; ///< relative
+};
+
+/// Runs the kernel on a chunk after the other, its outputs first holding no numbers, and compares
+/// with mean and variance of all values by their definitions.
+void checkChunks(const Rows &shape, const Chunks &chunks) {
+  const size_t count = static_cast<size_t>(shape.channels);
+  std::vector<double> held[2]; // what the outputs hold: mean and variance
+  for (std::vector<double> &values : held)
+    values.assign(count, std::numeric_limits<double>::quiet_NaN());
+  std::vector<std::vector<double>> all(count);
+  Random random(3);
+  int first = 0;
+  float offset = 0;
+  for (const int images : chunks.images) {
+    KernelOp statistics = op(OpKind::BatchStatistics, {0});
+    statistics.elements_per_image = shape.height * shape.width;
+    KernelCase kernel(
+        {rows(shape)}, {statistics},
+        {channels(shape.channels, CNN_SCRATCH), channels(shape.channels, CNN_SCRATCH)});
+    kernel.images = images;
+    kernel.values.first_image = first;
+    kernel.prepare();
+    const Operand &input = kernel.instance.inputs[0];
+    size_t channel = 0; // which is what indices() runs through fastest
+    for (const size_t index : kernel.memory().indices(input)) {
+      kernel.memory().at(input, index) = offset + random.between(chunks.low, chunks.high);
+      all[channel].push_back(kernel.memory().at(input, index));
+      channel = (channel + 1) % count;
+    }
+    for (size_t o = 0; o < 2; ++o)
+      for (size_t c = 0; c < count; ++c) {
+        const Operand &output = kernel.instance.outputs[o];
+        kernel.memory().at(output, kernel.memory().indices(output)[c]) =
+            static_cast<float>(held[o][c]);
+      }
+    kernel.run(3);
+    for (size_t o = 0; o < 2; ++o)
+      held[o] = kernel.read(kernel.instance.outputs[o]).data;
+    first += images;
+    offset += chunks.drift;
+  }
+  for (size_t c = 0; c < count; ++c) {
+    const double elements = static_cast<double>(all[c].size());
+    double mean = 0, variance = 0;
+    for (const double value : all[c])
+      mean += value / elements;
+    for (const double value : all[c])
+      variance += (value - mean) * (value - mean) / elements;
+    EXPECT_NEAR(held[0][c], mean, chunks.tolerance * (std::abs(mean) + 0.1)) << "channel " << c;
+    EXPECT_NEAR(held[1][c], variance, chunks.tolerance * variance) << "channel " << c;
+  }
+}
+
+TEST(BatchStatistics, OfChunksOfABatch) {
+  for (const Rows &shape : shapes)
+    if (shape.height > 1) // of one pixel in all variances are tiny differences
+      checkChunks(shape, {{4, 4, 4}});
+}
+
+TEST(BatchStatistics, TheLastChunkIsSmaller) { checkChunks({5, 7, 17, 1, 0}, {{8, 8, 3}}); }
+
+TEST(BatchStatistics, ChunksOfAnImage) {
+  checkChunks({3, 5, 3, 1, 2}, {{1, 1, 1, 1, 1}});
+  checkChunks({1, 1, 16}, {{1, 1, 1}});
+}
+
+TEST(BatchStatistics, ChunksOfOtherMeans) {
+  checkChunks({4, 4, 16}, {{4, 4, 1}, -1, 1, 3});
+}
+
+TEST(BatchStatistics, ChunksOfALargeMeanAndASmallVariance) {
+  checkChunks({20, 20, 17}, {{6, 6, 6, 2}, 1000, 1001, 0, 1e-5});
 }
 
 TEST(NormalizeGradientStatistics, AddsToTheOutputs) {

@@ -23,6 +23,8 @@ func.func @spaces() {
   %logits = cnn.buffer logits "logits" : memref<?x1x1x10xf32>
   // CHECK: cnn.buffer losses "losses" : memref<?xf32>
   %losses = cnn.buffer losses "losses" : memref<?xf32>
+  // CHECK: cnn.buffer kept "b" : memref<?x2x2x3xf32>
+  %kept = cnn.buffer kept "b" : memref<?x2x2x3xf32>
   // CHECK: cnn.buffer arena "placed" offset = 4096 : memref<?x12x12x432xf32>
   %placed = cnn.buffer arena "placed" offset = 4096 : memref<?x12x12x432xf32>
   return

@@ -145,16 +145,54 @@ func.func @train_step(%x: tensor<?x4x4x3xf32>, %dy: tensor<?x4x4x5xf32>) -> tens
 
 // -----
 
-// A function with batch statistics runs on whole batches.
+// What reads the statistics of a batch is a phase of its own. A row that both phases touch is kept for
+// the batch, one of a single phase lies in the arena.
 
 // CHECK-LABEL: func.func @coupled()
-// CHECK-NOT: chunked
-// CHECK: cnn.phase {
+// CHECK-DAG: %[[POOLED:.*]] = cnn.buffer kept "value" : memref<?x4x4x3xf32>
+// CHECK-DAG: %[[NORMALIZED:.*]] = cnn.buffer arena "value" : memref<?x4x4x3xf32>
+// CHECK: cnn.phase chunked {
+// CHECK-NEXT: cnn.kernel {{.*}} outs(%[[POOLED]] :
+// CHECK: cnn.kernel {{.*}} ins(%[[POOLED]] :
 // CHECK: cnn.batch_statistics
-func.func @coupled(%x: tensor<?x4x4x3xf32>, %s: tensor<?x4x4x3xf32>) -> tensor<?x4x4x3xf32> {
+// CHECK: cnn.phase chunked {
+// CHECK-NEXT: cnn.kernel {{.*}} ins(%[[POOLED]], {{.*}} outs(%[[NORMALIZED]] :
+// CHECK: cnn.normalize
+// CHECK: cnn.kernel {{.*}} ins(%[[NORMALIZED]] :
+// CHECK: cnn.avg_pool
+func.func @coupled(%x: tensor<?x4x4x3xf32>) -> tensor<?x4x4x3xf32> {
+  %0 = cnn.max_pool %x window [3, 3] padding [1, 1] : tensor<?x4x4x3xf32> -> tensor<?x4x4x3xf32>
+  %mean, %variance = cnn.batch_statistics %0 : (tensor<?x4x4x3xf32>) -> (tensor<3xf32>, tensor<3xf32>)
+  %1 = cnn.normalize %0, %mean, %variance, %mean, %variance epsilon = 1.0e-5 : (tensor<?x4x4x3xf32>, tensor<3xf32>, tensor<3xf32>, tensor<3xf32>, tensor<3xf32>) -> tensor<?x4x4x3xf32>
+  %2 = cnn.avg_pool %1 window [3, 3] padding [1, 1] : tensor<?x4x4x3xf32> -> tensor<?x4x4x3xf32>
+  return %2 : tensor<?x4x4x3xf32>
+}
+
+// -----
+
+// An op runs in the first phase that has all it reads, wherever it stands; running statistics are
+// updated once, behind all chunks.
+
+cnn.parameter @n.running_mean running_mean fan_in = 1 : tensor<3xf32>
+
+// CHECK-LABEL: func.func @first_phase()
+// CHECK: cnn.phase chunked {
+// CHECK: cnn.batch_statistics
+// CHECK: cnn.max_pool
+// CHECK: cnn.phase chunked {
+// CHECK: cnn.normalize
+// CHECK: cnn.add
+// CHECK: cnn.phase {
+// CHECK-NEXT: cnn.kernel
+// CHECK: cnn.running_statistic
+// CHECK-NOT: cnn.phase
+func.func @first_phase(%x: tensor<?x4x4x3xf32>) -> tensor<?x4x4x3xf32> {
   %mean, %variance = cnn.batch_statistics %x : (tensor<?x4x4x3xf32>) -> (tensor<3xf32>, tensor<3xf32>)
+  cnn.update_statistic @n.running_mean, %mean {momentum = 0.1 : f64, elements_per_image = 16 : i64} : tensor<3xf32>
   %0 = cnn.normalize %x, %mean, %variance, %mean, %variance epsilon = 1.0e-5 : (tensor<?x4x4x3xf32>, tensor<3xf32>, tensor<3xf32>, tensor<3xf32>, tensor<3xf32>) -> tensor<?x4x4x3xf32>
-  return %0 : tensor<?x4x4x3xf32>
+  %1 = cnn.max_pool %x window [3, 3] padding [1, 1] : tensor<?x4x4x3xf32> -> tensor<?x4x4x3xf32>
+  %2 = cnn.add %0, %1 : (tensor<?x4x4x3xf32>, tensor<?x4x4x3xf32>) -> tensor<?x4x4x3xf32>
+  return %2 : tensor<?x4x4x3xf32>
 }
 
 // -----
