@@ -1,5 +1,7 @@
 #include "codegen/algorithms/DeviceReductions.h"
 
+#include "codegen/algorithms/Reductions.h"
+
 #include <functional>
 
 namespace cnnc {
@@ -104,7 +106,8 @@ DeviceReductionStages batchStatisticsOnDevice(const Parameters &parameters) {
     const Expr distance = s.partial(c, segment)[0] / size - mean;
     return s.partial(c, segment)[1] + size * distance * distance;
   });
-  s.out(s.c) = Tuple(origin + mean, variance(s.c) / sums.count());
+  mergeStatistics(s.out, s.c, {origin, mean, variance(s.c), sums.count()}, parameters);
+  s.accumulates = true;
   return s;
 }
 

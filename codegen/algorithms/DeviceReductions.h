@@ -24,7 +24,7 @@ struct DeviceReductionStages {
   std::vector<BlockReduction> total;      ///< (c), in order; may read those before it
   Halide::Func out{"out"};
   Halide::Var c{"c"}, segment{"segment"};
-  bool accumulates = false; ///< out has an update that adds to what the buffer holds
+  bool accumulates = false; ///< out has an update that takes in what the buffer holds
 };
 
 DeviceReductionStages channelSumOnDevice(const Parameters &parameters);

@@ -72,6 +72,24 @@ ReductionStages channelSum(const Parameters &parameters) {
   return s;
 }
 
+void mergeStatistics(Func out, Var c, const ChunkStatistics &chunk, const Parameters &parameters) {
+  const Type type = chunk.mean.type();
+  const Expr before =
+      cast(type, parameters.scalar("first_image")) * cast(type, parameters.scalar("pixels"));
+  const Expr all = before + chunk.count;
+  out(c) = Tuple(undef<float>(), undef<float>());
+  const Expr distance = cast(type, out(c)[0]) - chunk.origin - chunk.mean;
+  const Expr mean = chunk.mean + distance * (before / all);
+  const Expr variance = (chunk.squares + cast(type, out(c)[1]) * before +
+                         distance * distance * (before * (chunk.count / all))) /
+                        all;
+  const auto output = [&](const Expr &merged, const Expr &alone) {
+    return cast<float>(select(before > 0, merged, alone));
+  };
+  out(c) = Tuple(output(chunk.origin + mean, chunk.origin + chunk.mean),
+                 output(variance, chunk.squares / chunk.count));
+}
+
 // Chan, Golub and LeVeque: a block's sum of squares is taken about its own mean; blocks add their
 // mean's distance from the whole mean. All distances are from the first pixel, so that a mean that
 // is large beside the deviation costs no digits. The batch's images before these are one block
@@ -98,20 +116,7 @@ ReductionStages batchStatistics(const Parameters &parameters) {
     const Expr distance = cast<double>(block_mean(s.c, block)) - mean;
     return cast<double>(squares(s.c, block)) + cast<double>(sums.size(block)) * distance * distance;
   });
-  const Expr before =
-      cast<double>(parameters.scalar("first_image")) * cast<double>(parameters.scalar("pixels"));
-  const Expr all = before + count;
-  s.out(s.c) = Tuple(undef<float>(), undef<float>());
-  const Expr distance = cast<double>(s.out(s.c)[0]) - cast<double>(origin) - mean;
-  const Expr merged_mean = mean + distance * (before / all);
-  const Expr merged_variance = (variance(s.c) + cast<double>(s.out(s.c)[1]) * before +
-                                distance * distance * (before * count / all)) /
-                               all;
-  const auto output = [&](const Expr &merged, const Expr &alone) {
-    return cast<float>(select(before > 0, merged, alone));
-  };
-  s.out(s.c) = Tuple(output(cast<double>(origin) + merged_mean, cast<double>(origin) + mean),
-                     output(merged_variance, variance(s.c) / count));
+  mergeStatistics(s.out, s.c, {cast<double>(origin), mean, variance(s.c), count}, parameters);
   s.accumulates = true;
   return s;
 }

@@ -29,6 +29,16 @@ struct ReductionStages {
   bool accumulates = false; ///< out has an update that takes in what the buffer holds
 };
 
+/// A chunk's pixels of one channel: `mean` is from `origin`, `squares` the sum of squares about it.
+struct ChunkStatistics {
+  Halide::Expr origin, mean, squares, count;
+};
+
+/// Defines batch_statistics' outputs, mean and variance of c: the chunk's, merged by Chan's formula
+/// with what they hold of the batch's images before it. Computed in the type of the chunk's.
+void mergeStatistics(Halide::Func out, Halide::Var c, const ChunkStatistics &chunk,
+                     const Parameters &parameters);
+
 ReductionStages channelSum(const Parameters &parameters);
 ReductionStages batchStatistics(const Parameters &parameters);
 ReductionStages normalizeGradientStatistics(const KernelSpec &spec, const Parameters &parameters);
