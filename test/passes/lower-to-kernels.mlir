@@ -156,16 +156,19 @@ func.func @train_step(%x: tensor<?x4x4x3xf32>, %dy: tensor<?x4x4x5xf32>) -> tens
 // CHECK: cnn.kernel {{.*}} ins(%[[POOLED]] :
 // CHECK: cnn.batch_statistics
 // CHECK: cnn.phase chunked {
-// CHECK-NEXT: cnn.kernel {{.*}} ins(%[[POOLED]], {{.*}} outs(%[[NORMALIZED]] :
+// CHECK-NEXT: cnn.kernel {{.*}} ins(%[[POOLED]], {{.*}} outs(%[[POOLED]] :
 // CHECK: cnn.normalize
+// CHECK: cnn.kernel {{.*}} ins(%[[POOLED]] : {{.*}} outs(%[[NORMALIZED]] :
+// CHECK: cnn.max_pool
 // CHECK: cnn.kernel {{.*}} ins(%[[NORMALIZED]] :
 // CHECK: cnn.avg_pool
 func.func @coupled(%x: tensor<?x4x4x3xf32>) -> tensor<?x4x4x3xf32> {
   %0 = cnn.max_pool %x window [3, 3] padding [1, 1] : tensor<?x4x4x3xf32> -> tensor<?x4x4x3xf32>
   %mean, %variance = cnn.batch_statistics %0 : (tensor<?x4x4x3xf32>) -> (tensor<3xf32>, tensor<3xf32>)
   %1 = cnn.normalize %0, %mean, %variance, %mean, %variance epsilon = 1.0e-5 : (tensor<?x4x4x3xf32>, tensor<3xf32>, tensor<3xf32>, tensor<3xf32>, tensor<3xf32>) -> tensor<?x4x4x3xf32>
-  %2 = cnn.avg_pool %1 window [3, 3] padding [1, 1] : tensor<?x4x4x3xf32> -> tensor<?x4x4x3xf32>
-  return %2 : tensor<?x4x4x3xf32>
+  %2 = cnn.max_pool %1 window [3, 3] padding [1, 1] : tensor<?x4x4x3xf32> -> tensor<?x4x4x3xf32>
+  %3 = cnn.avg_pool %2 window [3, 3] padding [1, 1] : tensor<?x4x4x3xf32> -> tensor<?x4x4x3xf32>
+  return %3 : tensor<?x4x4x3xf32>
 }
 
 // -----
@@ -192,7 +195,8 @@ func.func @first_phase(%x: tensor<?x4x4x3xf32>) -> tensor<?x4x4x3xf32> {
   %0 = cnn.normalize %x, %mean, %variance, %mean, %variance epsilon = 1.0e-5 : (tensor<?x4x4x3xf32>, tensor<3xf32>, tensor<3xf32>, tensor<3xf32>, tensor<3xf32>) -> tensor<?x4x4x3xf32>
   %1 = cnn.max_pool %x window [3, 3] padding [1, 1] : tensor<?x4x4x3xf32> -> tensor<?x4x4x3xf32>
   %2 = cnn.add %0, %1 : (tensor<?x4x4x3xf32>, tensor<?x4x4x3xf32>) -> tensor<?x4x4x3xf32>
-  return %2 : tensor<?x4x4x3xf32>
+  %3 = cnn.add %2, %1 : (tensor<?x4x4x3xf32>, tensor<?x4x4x3xf32>) -> tensor<?x4x4x3xf32>
+  return %3 : tensor<?x4x4x3xf32>
 }
 
 // -----

@@ -22,14 +22,14 @@ func.func @infer(%x: tensor<?x4x4x4xf32>) -> tensor<?x4x4x4xf32> {
 
 // -----
 
-// What phases keep for each other is planned by itself, and by whole phases: the second phase reads the
-// first pool chunk by chunk while it writes the second, the third phase may write over the first.
+// What phases keep for each other is planned by itself, and by whole phases: phase 1 reads the
+// first pool chunk by chunk while it writes the second, phase 2 may write over the first.
 
 // CHECK: memory of @kept, floats an image
 // CHECK: kept from phase to phase
-// CHECK: 0 64 1..2 first
-// CHECK: 0 64 3..4 third
-// CHECK: 64 64 2..3 second
+// CHECK: 0 64 0..1 first
+// CHECK: 0 64 2..3 third
+// CHECK: 64 64 1..2 second
 // CHECK: total 128, at most 128 alive at once
 
 // CHECK-LABEL: func.func @kept()
