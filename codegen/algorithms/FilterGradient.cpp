@@ -15,8 +15,8 @@ namespace {
 constexpr int block_pixels = 192;
 
 /// Pixels of a block of a 1 x 1 convolution, at most: its packed operands stay in the second-level
-/// cache while tiles and panels pass by. No multiple of 64 where planes have a multiple of that
-/// many pixels: packs would lie a multiple of 2 KB apart and collide in the first-level cache.
+/// cache while tiles and panels pass by. With a multiple of 64, as many planes would have with 192,
+/// packs lie a multiple of 2 KB apart and collide in the first-level cache.
 constexpr int matrix_block_pixels = 168;
 /// 1 x 1 with pixel groups: as many as keep their sums this part of the operands, and at most so
 /// many.

@@ -57,11 +57,12 @@ void schedule(WinogradFilterStages &s, const CpuTarget &target) {
 void schedule(WinogradStages &s, const CpuTarget &target) {
   const Tiles tiles(target);
   RVar block("block"), tile("tile");
-  Var group("group"), member("member"), channels("channels");
+  Var group("group"), member("member"), channels("channels"), panel("panel_of_tile");
   s.out.update()
       .split(s.c, s.panel, s.lane, kPanel, TailStrategy::GuardWithIf)
+      .split(s.panel, s.panel, panel, tiles.panels, TailStrategy::GuardWithIf)
       .split(s.places.z, block, tile, tiles_of_task, TailStrategy::GuardWithIf)
-      .reorder(s.lane, s.places.x, s.places.y, tile, s.panel, block)
+      .reorder(s.lane, s.places.x, s.places.y, tile, panel, s.panel, block)
       .vectorize(s.lane, tiles.vector)
       .unroll(s.lane)
       .unroll(s.places.x)
@@ -73,12 +74,15 @@ void schedule(WinogradStages &s, const CpuTarget &target) {
   s.at_points.compute_at(s.out, s.panel)
       .bound_extent(s.lane, kPanel)
       .bound_extent(s.t, tiles_of_task)
+      .bound_storage(s.panel, tiles.panels)
       .split(s.t, group, member, tiles.rows)
-      .reorder(s.lane, member, group, s.fx, s.fy)
+      .reorder(s.lane, s.panel, member, group, s.fx, s.fy)
       .vectorize(s.lane, tiles.vector)
       .unroll(s.lane)
+      .unroll(s.panel)
       .unroll(member);
-  scheduleRegisterTile(s.sum, {s.at_points, group}, tiles, s.lane, {{s.t, tiles.rows}}, {s.inputs});
+  scheduleRegisterTile(s.sum, {s.at_points, group}, tiles, s.lane,
+                       {{s.panel, tiles.panels, false}, {s.t, tiles.rows}}, {s.inputs});
   s.along_x.compute_at(s.out, tile)
       .bound_extent(s.lane, kPanel)
       .vectorize(s.lane, tiles.vector)
@@ -90,7 +94,8 @@ void schedule(WinogradStages &s, const CpuTarget &target) {
 
 void schedule(WinogradFilterGradientStages &s, const CpuTarget &target) {
   const Tiles tiles(target);
-  Var run("run"), channel("channel"), task("task"), channels("channels"), group("group");
+  Var run("run"), channel("channel"), member("panel_of_tile"), task("task"), channels("channels"),
+      group("group");
   s.out.update()
       .reorder(s.kx, s.ky, s.lane, s.i, s.panel)
       .vectorize(s.lane, tiles.vector)
@@ -106,14 +111,17 @@ void schedule(WinogradFilterGradientStages &s, const CpuTarget &target) {
       .parallel(s.panel);
   s.at_points.update()
       .split(s.i, run, channel, tiles.inputs, TailStrategy::GuardWithIf)
-      .reorder(s.lane, channel, run, s.fx, s.fy, s.panel, s.blocks)
+      .split(s.panel, s.panel, member, tiles.panels, TailStrategy::GuardWithIf)
+      .reorder(s.lane, member, channel, run, s.fx, s.fy, s.panel, s.blocks)
       .vectorize(s.lane, tiles.vector)
       .unroll(s.lane)
+      .unroll(member)
       .unroll(channel)
       .fuse(s.fx, s.fy, task)
       .fuse(task, s.panel, task)
       .parallel(task);
-  scheduleRegisterTile(s.sum, {s.at_points, run}, tiles, s.lane, {{s.i, tiles.inputs}}, {s.tiles});
+  scheduleRegisterTile(s.sum, {s.at_points, run}, tiles, s.lane,
+                       {{s.panel, tiles.panels, false}, {s.i, tiles.inputs}}, {s.tiles});
 
   scheduleInput(s.input, target, LoopLevel(s.at_points, s.blocks), channels);
   s.input.at_points.parallel(s.input.t, transformed_tiles, TailStrategy::GuardWithIf);
