@@ -5,6 +5,7 @@
 #include "codegen/lowering/AlignedVectors.h"
 #include "codegen/lowering/PromoteRegisters.h"
 #include "codegen/schedules/cpu/Schedules.h"
+#include "codegen/schedules/cpu/Tiles.h"
 #include "codegen/schedules/gpu/Schedules.h"
 
 namespace cnnc {
@@ -49,7 +50,7 @@ Func build(const KernelSpec &spec, const Parameters &p, const Target &target) {
   case Algorithm::FilterGradientPlanes:
     return scheduledOnCpu(filterGradientPlanes(spec, p), target);
   case Algorithm::FilterGradientPixels:
-    return scheduledOnCpu(filterGradientPixels(spec, p), target);
+    return scheduledOnCpu(filterGradientPixels(spec, p, Tiles(target.cpu).inputs), target);
   case Algorithm::FilterGradientFlatRows:
     return scheduledOnCpu(filterGradientFlatRows(spec, p), target);
   case Algorithm::FilterGradientDepthwise:

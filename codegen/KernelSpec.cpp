@@ -157,6 +157,8 @@ std::string keyOf(const KernelSpec &spec) {
     key << ".outputs" << spec.winograd_outputs;
   if (spec.exact_reads)
     key << ".exact";
+  if (spec.pixel_groups)
+    key << ".groups";
   if (spec.device != Device::Cpu)
     key << "." << nameOf(spec.device) << ".vectors" << spec.input_vector << ","
         << spec.output_vector;

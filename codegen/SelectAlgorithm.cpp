@@ -121,6 +121,12 @@ Algorithm select(const Instance &instance) {
   }
 }
 
+/// Whether the operands of a 1 x 1 filter gradient are large beside the filter, on some images.
+bool hasManyPixels(const Operand &input, const Operand &gradient) {
+  return gradient.height * gradient.width * (input.channels + gradient.channels) >=
+         input.channels * gradient.channels;
+}
+
 /// Pools whose window is small enough to unroll; a gradient unrolls over windows by the stride too.
 bool isSmallPool(const KernelOp &op) {
   const bool pool = op.kind == OpKind::MaxPool || op.kind == OpKind::MaxPoolGradient ||
@@ -204,6 +210,8 @@ KernelSpec selectAlgorithm(const Instance &instance, const Target &target) {
   if (spec.algorithm == Algorithm::FilterGradientPlanes ||
       spec.algorithm == Algorithm::FilterGradientPixels)
     spec.exact_reads = anchorOperand(instance, 0).space == CNN_IMAGES;
+  if (spec.algorithm == Algorithm::FilterGradientPixels)
+    spec.pixel_groups = hasManyPixels(anchorOperand(instance, 0), anchorOperand(instance, 1));
   if (anchor.winograd_outputs) {
     spec.winograd_outputs = anchor.winograd_outputs;
     spec.window = anchor.window;

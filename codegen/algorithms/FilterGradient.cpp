@@ -10,16 +10,21 @@ using namespace Halide;
 
 namespace {
 
-/// Pixels of a block: its packed gradients (64 bytes a pixel) stay in the first-level cache.
-constexpr int block_pixels = 288;
+/// Pixels of a block: a tile's packed gradients (64 bytes a pixel and panel) stay in the
+/// first-level cache.
+constexpr int block_pixels = 192;
 
-/// Pixels of a block of a 1 x 1 convolution, at most: the rows of a panel and of a register tile's
-/// inputs stay in the second-level cache while tiles and panels pass by.
-constexpr int matrix_block_pixels = 192;
+/// Pixels of a block of a 1 x 1 convolution, at most: its packed operands stay in the second-level
+/// cache while tiles and panels pass by. With a multiple of 64, as many planes would have with 192,
+/// packs lie a multiple of 2 KB apart and collide in the first-level cache.
+constexpr int matrix_block_pixels = 168;
+/// 1 x 1 with pixel groups: as many as keep their sums this part of the operands, and at most so
+/// many.
+constexpr int partial_share = 4, most_groups = 8;
 
 /// Images that a task sums with few input channels: an image's gradients stay in the second-level
 /// cache while all taps meet them, so tasks are images rather than taps.
-constexpr int run_images = 4;
+constexpr int run_images = 2;
 
 /// An input channel of a register tile that may reach past the last one. What lies there is read
 /// and dropped, where there is something to read.
@@ -71,7 +76,7 @@ FilterGradientPlanesStages filterGradientPlanes(const KernelSpec &spec,
 }
 
 FilterGradientPixelsStages filterGradientPixels(const KernelSpec &spec,
-                                                const Parameters &parameters) {
+                                                const Parameters &parameters, int pack) {
   FilterGradientPixelsStages s;
   s.input = parameters.anchor(0, ViewForm::Pixels);
   s.gradient = parameters.anchor(1, ViewForm::Pixels);
@@ -79,19 +84,36 @@ FilterGradientPixelsStages filterGradientPixels(const KernelSpec &spec,
   const Expr block_count = (all_pixels + matrix_block_pixels - 1) / matrix_block_pixels;
   const Expr block_pixels = (all_pixels + block_count - 1) / block_count;
   s.pixels = RDom(0, block_pixels, "pixels");
-  s.blocks = RDom(0, block_count, "blocks");
   s.pixels.where(s.block * block_pixels + s.pixels < all_pixels);
   const auto at = [&](Expr pixel) {
     return unsafe_promise_clamped(s.block * block_pixels + pixel, 0, all_pixels - 1);
   };
   const Expr channel = s.panel * kPanel + s.lane;
-  s.inputs(s.i, s.m, s.block) = s.input(inputChannel(spec, s.i, s.input.dim(0).extent()), at(s.m));
+  s.inputs(s.i, s.m, s.pack, s.block) =
+      s.input(inputChannel(spec, s.pack * pack + s.i, s.input.dim(0).extent()), at(s.m));
+  s.gradients(s.lane, s.m, s.panel, s.block) =
+      maskedLane(s.gradient(channel, at(s.m)), channel, s.gradient.dim(0).extent());
   s.sum(s.lane, s.i, s.panel, s.block) = 0.0f;
-  s.sum(s.lane, s.i, s.panel, s.block) +=
-      s.gradient(channel, at(s.pixels)) * s.inputs(s.i, s.pixels, s.block);
+  s.sum(s.lane, s.i, s.panel, s.block) += s.gradients(s.lane, s.pixels, s.panel, s.block) *
+                                          s.inputs(s.i % pack, s.pixels, s.i / pack, s.block);
   s.out(s.lane, s.i, s.panel) = undef<float>();
-  s.out(s.lane, s.i, s.panel) +=
-      maskedLane(s.sum(s.lane, s.i, s.panel, s.blocks), channel, s.gradient.dim(0).extent());
+  if (!spec.pixel_groups) {
+    s.blocks = RDom(0, block_count, "blocks");
+    s.out(s.lane, s.i, s.panel) += s.sum(s.lane, s.i, s.panel, s.blocks);
+    return s;
+  }
+  const Expr inputs = s.input.dim(0).extent(), outputs = s.gradient.dim(0).extent();
+  const Expr group_count =
+      clamp(all_pixels * (inputs + outputs) / (partial_share * inputs * outputs), 1, most_groups);
+  const Expr group_blocks = (block_count + group_count - 1) / group_count;
+  s.blocks = RDom(0, group_blocks, "blocks");
+  s.groups = RDom(0, group_count, "groups");
+  const Expr block = s.group * group_blocks + s.blocks;
+  s.blocks.where(block < block_count);
+  s.partial(s.lane, s.i, s.panel, s.group) = 0.0f;
+  s.partial(s.lane, s.i, s.panel, s.group) +=
+      s.sum(s.lane, s.i, s.panel, unsafe_promise_clamped(block, 0, block_count - 1));
+  s.out(s.lane, s.i, s.panel) += s.partial(s.lane, s.i, s.panel, s.groups);
   return s;
 }
 

@@ -28,17 +28,22 @@ struct FilterGradientPlanesStages {
 FilterGradientPlanesStages filterGradientPlanes(const KernelSpec &spec,
                                                 const Parameters &parameters);
 
-/// 1 x 1: out(lane, i, panel); a block is a run of pixels of all images. `inputs` are a block's
-/// inputs, there to be packed: inputs(i, m, block), with m the pixel in the block.
+/// 1 x 1: out(lane, i, panel); a block is a run of pixels of all images. A block's operands are
+/// there to be packed, with m the pixel in the block: gradients(lane, m, panel, block), zero in
+/// lanes past the last channel, and inputs(i, m, pack, block), packs of neighbouring channels. With
+/// pixel groups `partial(lane, i, panel, group)` sums the blocks of a group, else it is undefined.
 struct FilterGradientPixelsStages {
   Halide::ImageParam input, gradient;
-  Halide::Func inputs{"inputs"}, sum{"sum"}, out{"out"};
+  Halide::Func inputs{"inputs"}, gradients{"gradients"}, sum{"sum"}, partial{"partial"}, out{"out"};
   Halide::RDom pixels; ///< pixel in block
-  Halide::RDom blocks;
-  Halide::Var lane{"lane"}, i{"i"}, panel{"panel"}, block{"block"}, m{"m"};
+  Halide::RDom blocks; ///< block, of a group if there are some
+  Halide::RDom groups;
+  Halide::Var lane{"lane"}, i{"i"}, panel{"panel"}, block{"block"}, m{"m"}, pack{"pack"},
+      group{"group"};
 };
+/// `pack`: input channels of a pack.
 FilterGradientPixelsStages filterGradientPixels(const KernelSpec &spec,
-                                                const Parameters &parameters);
+                                                const Parameters &parameters, int pack);
 
 /// Few input channels: out(lane, f, ky, panel), f = kx * channels + channel, from padded images
 /// (FlatRowsStages). A tap is an f of a ky, counted along f first. `sum(..., block, n)` is the part

@@ -12,12 +12,11 @@ namespace {
 /// Register tiles of a task, along input channels: packing a panel of output gradients is repeated
 /// for each task, so a task should not be small; but there should be enough tasks for many threads.
 constexpr int tiles_of_task = 8;
-
-/// 1 x 1: panels of a task, which all meet its inputs while those are in a near cache.
-constexpr int panels_of_task = 8;
-/// Pixels from a row in use to the one that is fetched ahead. Rows are further apart than what the
-/// processor fetches by itself, and inputs were written long ago, in the forward pass.
-constexpr int pixels_ahead = 32;
+/// k x k: tiles of panels of a task, where there are tasks enough. They meet its inputs while those
+/// are in a near cache.
+constexpr int panel_tiles_of_task = 2, enough_tasks = 16;
+/// 1 x 1: panels of a task, and its register tiles where tasks are groups of pixels.
+constexpr int panels_of_task = 32, most_tiles_of_task = 32;
 
 /// Few input channels: tiles of taps up to which each is code of its own.
 constexpr int most_unrolled_tiles = 16;
@@ -26,17 +25,29 @@ constexpr int most_unrolled_tiles = 16;
 
 void schedule(FilterGradientPlanesStages &s, const CpuTarget &target) {
   const Tiles tiles(target);
-  Var tile("tile"), channel("channel"), run("run"), task("task");
+  Var tile("tile"), channel("channel"), member("panel_of_tile"), run("run"), group("group"),
+      task("task");
+  const Expr inputs = s.out.output_buffer().dim(1).extent();
+  const Expr panels = s.out.output_buffer().dim(4).extent();
+  const Expr tasks =
+      panels / (panel_tiles_of_task * tiles.panels) * (inputs / (tiles_of_task * tiles.inputs));
+  const Expr panels_of_task =
+      select(tasks >= enough_tasks, panel_tiles_of_task * tiles.panels, tiles.panels);
   s.out.update()
       .split(s.i, tile, channel, tiles.inputs, TailStrategy::GuardWithIf)
       .split(tile, run, tile, tiles_of_task, TailStrategy::GuardWithIf)
-      .reorder(s.lane, channel, tile, s.kx, s.ky, s.blocks.x, s.blocks.y, s.panel, run)
+      .split(s.panel, group, s.panel, panels_of_task, TailStrategy::GuardWithIf)
+      .split(s.panel, s.panel, member, tiles.panels, TailStrategy::GuardWithIf)
+      .reorder(s.lane, member, channel, tile, s.kx, s.panel, s.ky, s.blocks.x, s.blocks.y, group,
+               run)
       .vectorize(s.lane, tiles.vector)
       .unroll(s.lane)
+      .unroll(member)
       .unroll(channel)
-      .fuse(s.panel, run, task)
+      .fuse(group, run, task)
       .parallel(task);
-  scheduleRegisterTile(s.sum, {s.out, tile}, tiles, s.lane, {{s.i, tiles.inputs}},
+  scheduleRegisterTile(s.sum, {s.out, tile}, tiles, s.lane,
+                       {{s.panel, tiles.panels, false}, {s.i, tiles.inputs}},
                        {s.pixels.y, s.pixels.x});
   s.packed.reorder_storage(s.lane, s.x, s.n, s.panel, s.line, s.block)
       .compute_at(s.out, s.blocks.x)
@@ -47,39 +58,53 @@ void schedule(FilterGradientPlanesStages &s, const CpuTarget &target) {
 
 void schedule(FilterGradientPixelsStages &s, const CpuTarget &target) {
   const Tiles tiles(target);
-  // A tile of 16 input channels is a line of cache and is read where it lies. One of 6 is part of
-  // it, so there a few tiles are packed side by side.
-  const bool pack = tiles.inputs < kPanel;
-  Var tile("tile"), channel("channel"), run("run"), panel("panel_of_task"), task("task");
-  s.out.update()
-      .split(s.i, tile, channel, tiles.inputs, TailStrategy::GuardWithIf)
-      .split(tile, run, tile, pack ? 4 : 2, TailStrategy::GuardWithIf)
-      .split(s.panel, s.panel, panel, panels_of_task, TailStrategy::GuardWithIf)
-      .reorder(s.lane, channel, tile, panel, s.blocks, s.panel, run)
+  const bool grouped = s.partial.defined();
+  Func &total = grouped ? s.partial : s.out;
+  Var tile("tile"), channel("channel"), member("panel_of_tile"), run("run"), some("some_panels"),
+      task("task");
+  Stage update = total.update();
+  update.split(s.i, tile, channel, tiles.inputs, TailStrategy::GuardWithIf)
+      .split(tile, run, tile, grouped ? most_tiles_of_task : tiles_of_task,
+             TailStrategy::GuardWithIf)
+      .split(s.panel, some, s.panel, panels_of_task, TailStrategy::GuardWithIf)
+      .split(s.panel, s.panel, member, tiles.panels, TailStrategy::GuardWithIf)
+      .reorder(s.lane, member, channel, tile, s.panel, s.blocks, some, run)
       .vectorize(s.lane, tiles.vector)
       .unroll(s.lane)
+      .unroll(member)
       .unroll(channel)
-      .fuse(s.panel, run, task)
-      .parallel(task);
-  scheduleRegisterTile(s.sum, {s.out, tile}, tiles, s.lane, {{s.i, tiles.inputs}}, {s.pixels});
-  if (pack) {
-    s.inputs.compute_at(s.out, s.blocks)
-        .split(s.i, tile, s.i, tiles.inputs)
-        .reorder_storage(s.i, s.m, tile)
-        .reorder(s.i, tile, s.m)
-        .unroll(s.i);
-    return;
+      .fuse(some, run, task);
+  if (grouped) {
+    update.fuse(task, s.group, task);
+    s.partial.compute_root()
+        .bound_extent(s.lane, kPanel)
+        .vectorize(s.lane, tiles.vector)
+        .parallel(s.panel);
+    s.out.update()
+        .reorder(s.lane, s.i, s.groups, s.panel)
+        .vectorize(s.lane, tiles.vector)
+        .parallel(s.panel);
   }
-  for (const ImageParam &rows : {s.input, s.gradient})
-    s.sum.update().prefetch(rows, s.pixels, s.pixels, pixels_ahead,
-                            PrefetchBoundStrategy::NonFaulting);
+  update.parallel(task);
+  scheduleRegisterTile(s.sum, {total, tile}, tiles, s.lane,
+                       {{s.panel, tiles.panels, false}, {s.i, tiles.inputs}}, {s.pixels});
+  s.inputs.compute_at(total, s.blocks)
+      .bound_extent(s.i, tiles.inputs)
+      .reorder(s.i, s.pack, s.m)
+      .vectorize(s.i);
+  s.gradients.compute_at(total, s.blocks)
+      .reorder_storage(s.lane, s.m, s.panel, s.block)
+      .bound_extent(s.lane, kPanel)
+      .reorder(s.lane, s.panel, s.m)
+      .vectorize(s.lane, tiles.vector)
+      .unroll(s.lane);
 }
 
 void schedule(FilterGradientFlatRowsStages &s, const CpuTarget &target) {
   const Tiles tiles(target);
   const int tile_count = (s.taps + tiles.taps - 1) / tiles.taps;
   const int tile_taps = (s.taps + tile_count - 1) / tile_count;
-  Var tile("tile"), tap("tap_of_tile"), vector("vector"), task("task");
+  Var tile("tile"), tap("tap_of_tile"), vector("vector");
   s.out.update().reorder(s.lane, s.f, s.ky, s.runs, s.panel).vectorize(s.lane, tiles.vector);
   s.partial.compute_root()
       .bound(s.tap, 0, s.taps)
@@ -88,17 +113,14 @@ void schedule(FilterGradientFlatRowsStages &s, const CpuTarget &target) {
   Stage partial = s.partial.update();
   partial.split(s.tap, tile, tap, tile_taps, TailStrategy::GuardWithIf)
       .split(s.lane, vector, s.lane, tiles.vector)
-      .reorder(s.lane, tap, vector, tile, s.blocks.x, s.blocks.y, s.panel, s.run)
+      .reorder(s.lane, tap, vector, tile, s.panel, s.blocks.x, s.blocks.y, s.run)
       .vectorize(s.lane)
       .unroll(tap)
-      .fuse(s.panel, s.run, task)
-      .parallel(task);
+      .parallel(s.run);
   if (tile_count <= most_unrolled_tiles) // so that where each tap lies is known
     partial.unroll(tile);
   scheduleRegisterTile(s.sum, {s.partial, vector}, tiles, s.lane, {{s.tap, tile_taps}},
                        {s.pixels.x, s.pixels.y}, tiles.vector);
-  s.sum.update().prefetch(s.gradient, s.pixels.x, s.pixels.x, pixels_ahead,
-                          PrefetchBoundStrategy::NonFaulting);
   s.padded.compute_root().vectorize(s.f, tiles.vector, TailStrategy::RoundUp).parallel(s.n);
 }
 

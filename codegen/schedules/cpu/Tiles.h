@@ -14,7 +14,7 @@ namespace cnnc {
 struct Tiles {
   int vector; ///< floats of a vector
 
-  /// Panels of a forward tile; with an odd number of panels the last tile has one. Two vectors of
+  /// Panels of a tile; with an odd number of panels the last tile has one. Two vectors of
   /// output channels halve the loads: one load for each multiply-add is what keeps a processor with
   /// two multiply-adds and two loads a cycle at 55-75 % of its peak.
   int panels;
@@ -26,8 +26,7 @@ struct Tiles {
   /// where rows collide.)
   int rows;
 
-  /// Input channels of a filter gradient's tile. They are neighbours in memory, so nothing
-  /// collides.
+  /// Input channels of a filter gradient's tile, which is as many panels wide as a forward tile.
   int inputs;
 
   /// Taps of a filter gradient's tile with few input channels, at most. Such a tile is one vector

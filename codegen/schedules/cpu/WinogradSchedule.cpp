@@ -57,7 +57,7 @@ void schedule(WinogradFilterStages &s, const CpuTarget &target) {
 void schedule(WinogradStages &s, const CpuTarget &target) {
   const Tiles tiles(target);
   RVar block("block"), tile("tile");
-  Var group("group"), member("member"), panel("panel_of_tile"), channels("channels");
+  Var group("group"), member("member"), channels("channels"), panel("panel_of_tile");
   s.out.update()
       .split(s.c, s.panel, s.lane, kPanel, TailStrategy::GuardWithIf)
       .split(s.panel, s.panel, panel, tiles.panels, TailStrategy::GuardWithIf)
@@ -74,12 +74,12 @@ void schedule(WinogradStages &s, const CpuTarget &target) {
   s.at_points.compute_at(s.out, s.panel)
       .bound_extent(s.lane, kPanel)
       .bound_extent(s.t, tiles_of_task)
-      .split(s.panel, s.panel, panel, tiles.panels, TailStrategy::GuardWithIf)
+      .bound_storage(s.panel, tiles.panels)
       .split(s.t, group, member, tiles.rows)
-      .reorder(s.lane, panel, member, group, s.fx, s.fy, s.panel)
+      .reorder(s.lane, s.panel, member, group, s.fx, s.fy)
       .vectorize(s.lane, tiles.vector)
       .unroll(s.lane)
-      .unroll(panel)
+      .unroll(s.panel)
       .unroll(member);
   scheduleRegisterTile(s.sum, {s.at_points, group}, tiles, s.lane,
                        {{s.panel, tiles.panels, false}, {s.t, tiles.rows}}, {s.inputs});
@@ -94,7 +94,7 @@ void schedule(WinogradStages &s, const CpuTarget &target) {
 
 void schedule(WinogradFilterGradientStages &s, const CpuTarget &target) {
   const Tiles tiles(target);
-  Var run("run"), channel("channel"), panel("panel_of_tile"), task("task"), channels("channels"),
+  Var run("run"), channel("channel"), member("panel_of_tile"), task("task"), channels("channels"),
       group("group");
   s.out.update()
       .reorder(s.kx, s.ky, s.lane, s.i, s.panel)
@@ -111,11 +111,11 @@ void schedule(WinogradFilterGradientStages &s, const CpuTarget &target) {
       .parallel(s.panel);
   s.at_points.update()
       .split(s.i, run, channel, tiles.inputs, TailStrategy::GuardWithIf)
-      .split(s.panel, s.panel, panel, tiles.panels, TailStrategy::GuardWithIf)
-      .reorder(s.lane, panel, channel, run, s.fx, s.fy, s.panel, s.blocks)
+      .split(s.panel, s.panel, member, tiles.panels, TailStrategy::GuardWithIf)
+      .reorder(s.lane, member, channel, run, s.fx, s.fy, s.panel, s.blocks)
       .vectorize(s.lane, tiles.vector)
       .unroll(s.lane)
-      .unroll(panel)
+      .unroll(member)
       .unroll(channel)
       .fuse(s.fx, s.fy, task)
       .fuse(task, s.panel, task)
