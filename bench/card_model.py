@@ -69,7 +69,8 @@ class Tile:
         sizes = re.search(r"\.tile(\d+)x(\d+)/(\d+)x(\d+)", key)
         self.columns, self.rows, self.thread_columns, self.thread_rows = map(int, sizes.groups())
         self.threads = self.columns // self.thread_columns * (self.rows // self.thread_rows)
-        self.depth = 8 if self.thread_columns == 8 else 16  # codegen/DeviceTile.cpp
+        # codegen/DeviceTile.cpp
+        self.depth = 8 if self.thread_columns == 8 and self.columns > 32 else 16
 
     def blocks(self, columns, rows):
         return -(-columns // self.columns) * -(-rows // self.rows)

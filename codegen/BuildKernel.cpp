@@ -4,6 +4,7 @@
 #include "codegen/UnalignedOutputs.h"
 #include "codegen/lowering/AlignedVectors.h"
 #include "codegen/lowering/PromoteRegisters.h"
+#include "codegen/lowering/SplitAddresses.h"
 #include "codegen/schedules/cpu/Schedules.h"
 #include "codegen/schedules/cpu/Tiles.h"
 #include "codegen/schedules/gpu/Schedules.h"
@@ -125,12 +126,14 @@ BuiltKernel buildKernel(const KernelSpec &spec, const Target &target) {
     names.insert(buffers[i].name());
   }
   // The pipeline owns its passes.
-  if (target.device == Device::Cpu)
+  if (target.device == Device::Cpu) {
     pipeline.add_custom_lowering_pass(new UnalignedOutputs(names));
-  else
+  } else {
     pipeline.add_custom_lowering_pass(new PromoteRegisters);
-  if (parameters.vectors() == 4)
-    pipeline.add_custom_lowering_pass(new AlignedVectors(names));
+    if (parameters.vectors() == 4)
+      pipeline.add_custom_lowering_pass(new AlignedVectors(names));
+    pipeline.add_custom_lowering_pass(new SplitAddresses);
+  }
   return {pipeline, parameters.arguments()};
 }
 

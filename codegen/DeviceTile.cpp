@@ -40,4 +40,10 @@ DeviceTile chooseTile(int64_t columns, int64_t rows, int processors) {
   return best;
 }
 
+DeviceTile gatheredTile(const DeviceTile &tile, bool columns_as_well) {
+  if (tile.columns > 32)
+    return tile;
+  return {tile.columns, columns_as_well ? 128 : tile.rows, 8, 8, 16};
+}
+
 } // namespace cnnc

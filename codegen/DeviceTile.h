@@ -11,15 +11,19 @@ namespace cnnc {
 /// A block computes `columns` x `rows` sums, columns counting output channels and rows what the
 /// other matrix has; a thread computes thread_columns x thread_rows of them in registers. Both
 /// matrices come through shared memory, `depth` terms at a time. A warp is 8 threads along the
-/// columns times 4 along the rows, which reads shared memory without conflicts.
+/// columns times 4 along the rows, or 4 times 8, which reads shared memory without conflicts.
 struct DeviceTile {
   int columns = 0, rows = 0;
   int thread_columns = 8, thread_rows = 8;
   int depth = 8; ///< more in small tiles, where addresses weigh more beside the arithmetic
 
+  /// Threads of a warp along either side: 8 along the columns where there are as many.
+  int laneColumns() const { return columns / thread_columns < 8 ? columns / thread_columns : 8; }
+  int laneRows() const { return 32 / laneColumns(); }
+
   /// Warps of a block along either side, and all threads.
-  int warpColumns() const { return columns / (8 * thread_columns); }
-  int warpRows() const { return rows / (4 * thread_rows); }
+  int warpColumns() const { return columns / (laneColumns() * thread_columns); }
+  int warpRows() const { return rows / (laneRows() * thread_rows); }
   int threads() const { return 32 * warpColumns() * warpRows(); }
 
   /// "128x128/8x8"
@@ -30,6 +34,11 @@ struct DeviceTile {
 /// the largest whose blocks fill the card, since a larger tile loads less for each multiply-add;
 /// the smallest where none does.
 DeviceTile chooseTile(int64_t columns, int64_t rows, int processors);
+
+/// The tile for rows that are gathered element by element, and columns as well or not, which takes
+/// several instructions for each: of a thin tile a thread computes more sums, with more terms to a
+/// slab, and where both sides are gathered more rows.
+DeviceTile gatheredTile(const DeviceTile &tile, bool columns_as_well);
 
 } // namespace cnnc
 

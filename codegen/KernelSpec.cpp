@@ -166,6 +166,8 @@ std::string keyOf(const KernelSpec &spec) {
     key << ".tile" << spec.tile.str();
   if (spec.flat_channels)
     key << ".channels" << spec.flat_channels;
+  if (spec.wide_window)
+    key << ".wide";
   if (spec.pointwise)
     key << ".pointwise";
   key << ":" << spec.kernel.input_count;

@@ -83,6 +83,9 @@ struct KernelSpec {
   DeviceTile tile;       ///< devices: of matrix products
   int flat_channels = 0; ///< DeviceFlatConvolution: input channels, known as the window is, so that
                          ///< a term's tap and channel cost few instructions
+  /// Devices, where taps are terms or rows: a window longer than a word has bits for (WindowReach).
+  bool wide_window = false;
+  static constexpr int window_bits = 15;
   bool pointwise = false; ///< devices: a filter gradient whose input's pixels are the output's
 };
 

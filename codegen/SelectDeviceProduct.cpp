@@ -40,6 +40,9 @@ void selectDeviceProduct(const Instance &instance, const Target &target, KernelS
   spec.algorithm = algorithmOf(instance);
   spec.pointwise = isPointwise(op) || spec.algorithm == Algorithm::DeviceLinearInputGradient;
   spec.input_vector = vectorOf(input);
+  spec.wide_window = std::max(op.window.x, op.window.y) > KernelSpec::window_bits &&
+                     (spec.algorithm == Algorithm::DeviceFlatConvolution ||
+                      (spec.algorithm == Algorithm::DeviceFilterGradient && !spec.pointwise));
   if (spec.algorithm == Algorithm::DeviceFlatConvolution) {
     spec.input_vector = 1; // neighbouring terms may be of two taps
     spec.window = op.window;
@@ -50,6 +53,8 @@ void selectDeviceProduct(const Instance &instance, const Target &target, KernelS
     spec.output_vector = vectorOf(gradient);
     spec.tile = chooseTile(filter.output_channels,
                            filter.window.x * filter.window.y * filter.input_channels, 1);
+    if (spec.input_vector == 1)
+      spec.tile = gatheredTile(spec.tile, spec.output_vector == 1);
     return;
   }
   const Operand &output = instance.outputs[0];
@@ -61,6 +66,8 @@ void selectDeviceProduct(const Instance &instance, const Target &target, KernelS
         spec.output_vector = std::min(spec.output_vector, vectorOf(instance.inputs[operand]));
   spec.tile =
       chooseTile(output.channels, output.height * output.width * target.images, target.processors);
+  if (spec.input_vector == 1 && !spec.pointwise)
+    spec.tile = gatheredTile(spec.tile, false);
 }
 
 } // namespace cnnc

@@ -20,13 +20,16 @@ namespace cnnc {
 /// the last term and outside the plane; out(j, vector, p) = epilogue of it.
 struct MatrixProductStages {
   Halide::Func rows{"rows"}, filter{"filter"}, sum{"sum"}, out{"out"};
-  /// Where the window's first tap of pixel p lies along x and y, and the number of its pixel, as if
-  /// the plane went on; an input gradient of a strided convolution: of its image's first pixel.
-  /// Numbered by `place` = p * (vectors of a slab) + vector, as the slab's vectors are, so that the
-  /// thread that gathers a vector knows its place. Undefined where rows are read as they lie.
-  Halide::Func origin;
+  /// What is known beforehand. `origins`: where the window of a pixel begins. The
+  /// others have an element for each vector of a slab, kept by the thread that gathers it:
+  /// `origin`, the same; `reach`, where the terms are channels of one tap: the number of the vector
+  /// that the tap's begin at, negative outside the plane; `tap`, where taps are terms as well: what
+  /// a term adds to an origin, which it meets as WindowReach says. Rows that are read as they lie
+  /// need none.
+  Halide::Func origins, origin, reach, tap;
   Halide::RDom terms; ///< k, a whole number of slabs; then kx, ky where there are taps
-  Halide::Var j{"j"}, vector{"vector"}, c{"c"}, p{"p"}, k{"k"}, kx{"kx"}, ky{"ky"}, place{"place"};
+  Halide::Var j{"j"}, vector{"vector"}, c{"c"}, p{"p"}, k{"k"}, kx{"kx"}, ky{"ky"},
+      slab_vector{"slab_vector"};
   DeviceTile tile;
   int input_vector = 1, output_vector = 1;
   bool filter_along_terms = false; ///< whether 4 neighbours in the filter are terms, not channels
@@ -41,15 +44,15 @@ MatrixProductStages matrixProduct(const KernelSpec &spec, const Parameters &para
 struct FilterGradientProductStages {
   Halide::Func rows{"rows"}, gradient{"gradient"}, sum{"sum"}, partial{"partial"}, total{"total"},
       out{"out"};
-  /// Undefined for 1 x 1 of stride 1. `origin`, (p, segment), is as MatrixProductStages
-  /// has it. `tap` is what the tap of m adds to it along x, y and in pixels, and its vector of
-  /// channels; it is numbered by (place, block of rows), place = (pixel of the
-  /// slab) * (vectors of a tile's rows) + vector, as a slab's vectors are.
-  Halide::Func origin, tap;
+  /// What pixels contribute to the places of their vectors, (p, segment): `origins` for all threads,
+  /// `origin` of the pixels of one thread. `tap` is what rows contribute, (vector of a tile, pixel of
+  /// a slab, block of rows). Undefined for 1 x 1 of stride 1.
+  Halide::Func origins, origin, tap;
   Halide::RDom terms;    ///< pixel of a segment, a whole number of slabs
   Halide::RDom segments; ///< of all pixels
   Halide::Var j{"j"}, vector{"vector"}, quad{"quad"}, panel{"panel"}, c{"c"}, m{"m"}, p{"p"},
-      segment{"segment"}, place{"place"}, row_block{"row_block"};
+      segment{"segment"}, tile_vector{"tile_vector"}, slab_pixel{"slab_pixel"},
+      row_block{"row_block"};
   DeviceTile tile;
   int input_vector = 1, gradient_vector = 1;
 };

@@ -87,6 +87,7 @@ private:
     const int64_t below = ((rest.constant % divisor) + divisor) % divisor;
     constant += factor * ((rest.constant - below) / divisor);
     rest.constant = below;
+    rest.dropBelowCommonFactor(divisor);
     const std::optional<Range> range = rest.range();
     if (range && range->first >= 0 && range->second < divisor)
       return;
@@ -94,6 +95,29 @@ private:
     terms[quotient] += factor;
     if (range && range->first >= 0)
       (*ranges)[quotient] = {range->first / divisor, range->second / divisor};
+  }
+
+  /// Before a division by `divisor`: terms that together stay below a factor that the others have
+  /// in common with it change no quotient, (x + 4 * y) / 8 = y / 2 where x is at most 3.
+  void dropBelowCommonFactor(int64_t &divisor) {
+    for (const auto &[candidate, factor] : std::map(terms)) {
+      if (factor < 2 || divisor % factor != 0)
+        continue;
+      LinearForm small = *this, large = *this;
+      const auto multiple = [&](const auto &term) { return term.second % factor == 0; };
+      std::erase_if(small.terms, multiple);
+      std::erase_if(large.terms, [&](const auto &term) { return !multiple(term); });
+      small.constant %= factor;
+      const std::optional<Range> range = small.range();
+      if (!range || range->first < 0 || range->second >= factor)
+        continue;
+      for (auto &term : large.terms)
+        term.second /= factor;
+      terms = large.terms;
+      constant /= factor;
+      divisor /= factor;
+      return dropBelowCommonFactor(divisor);
+    }
   }
 
   /// Least and greatest value, where those of all terms are known.

@@ -80,6 +80,12 @@ TEST(Convolution, WindowLargerThanTheImage) {
   checkForward({1, 1, 7}, three, 17, 13);
 }
 
+// More taps a side than a device's kernel has bits for.
+TEST(Convolution, LongWindowOfFewChannels) {
+  checkForward({5, 19, 3}, {{2, 17}, {1, 2}, {1, 3}}, 5, 3);
+  checkForward({18, 4, 1}, {{17, 1}, {1, 1}, {2, 0}}, 4, 2);
+}
+
 TEST(Convolution, StrideAboveTheWindow) {
   checkForward({9, 7, 7}, {{2, 2}, {3, 4}}, 17, 3);
   checkForward({7, 7, 17}, {{1, 1}, {2, 2}}, 7, 3);

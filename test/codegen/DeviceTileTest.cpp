@@ -16,6 +16,23 @@ TEST(DeviceTile, BlocksAreWholeWarpsOfEightByFourThreads) {
   EXPECT_EQ(tile.str(), "128x128/8x8");
 }
 
+// 8 x 8 sums a thread leave 4 threads along 32 columns.
+TEST(DeviceTile, AWarpIsFourByEightThreadsWhereColumnsAreFew) {
+  const DeviceTile tile{32, 128, 8, 8, 16};
+  EXPECT_EQ(tile.laneColumns(), 4);
+  EXPECT_EQ(tile.laneRows(), 8);
+  EXPECT_EQ(tile.warpColumns(), 1);
+  EXPECT_EQ(tile.warpRows(), 2);
+  EXPECT_EQ(tile.threads(), 32 * 128 / (8 * 8));
+}
+
+TEST(DeviceTile, ThreadsThatGatherElementsHaveMoreSumsOfThinTiles) {
+  const DeviceTile thin{32, 64, 4, 8, 16}, large{64, 128, 8, 8, 8};
+  EXPECT_EQ(gatheredTile(thin, false).str(), "32x64/8x8");
+  EXPECT_EQ(gatheredTile(thin, true).str(), "32x128/8x8");
+  EXPECT_EQ(gatheredTile(large, true).str(), large.str());
+}
+
 TEST(ChooseTile, LargeProductsTakeTheLargestTile) {
   EXPECT_EQ(chooseTile(256, 64 * 56 * 56, a100).str(), "128x128/8x8");
 }
@@ -43,11 +60,13 @@ TEST(ChooseTile, ProductsThatFillNoCardTakeTheTileWithMostBlocks) {
 TEST(ChooseTile, EveryTileIsOfWholeWarpsAndSlabs) {
   for (const int columns : {1, 10, 31, 33, 64, 100, 128, 1000})
     for (const int rows : {1, 49, 64, 1000, 100000}) {
-      const DeviceTile tile = chooseTile(columns, rows, a100);
-      EXPECT_EQ(tile.columns % (8 * tile.thread_columns), 0) << tile.str();
-      EXPECT_EQ(tile.rows % (4 * tile.thread_rows), 0) << tile.str();
-      EXPECT_EQ(tile.depth % 4, 0) << tile.str();
-      EXPECT_LE(tile.threads(), 1024) << tile.str();
+      const DeviceTile chosen = chooseTile(columns, rows, a100);
+      for (const DeviceTile &tile : {chosen, gatheredTile(chosen, false)}) {
+        EXPECT_EQ(tile.columns % (tile.laneColumns() * tile.thread_columns), 0) << tile.str();
+        EXPECT_EQ(tile.rows % (tile.laneRows() * tile.thread_rows), 0) << tile.str();
+        EXPECT_EQ(tile.depth % 4, 0) << tile.str();
+        EXPECT_LE(tile.threads(), 1024) << tile.str();
+      }
     }
 }
 

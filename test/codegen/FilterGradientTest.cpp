@@ -55,6 +55,12 @@ TEST(FilterGradient, WindowLargerThanTheImage) {
   check({1, 1, 7}, three, 17, 13);
 }
 
+// More taps a side than a device's kernel has bits for.
+TEST(FilterGradient, LongWindow) {
+  check({5, 19, 3}, {{2, 17}, {1, 2}, {1, 3}}, 5, 3);
+  check({18, 4, 8}, {{17, 1}, {1, 1}, {2, 0}}, 4, 2);
+}
+
 TEST(FilterGradient, AnyGeometry) {
   check({9, 7, 7}, {{2, 2}, {3, 4}}, 17, 3);
   check({7, 7, 17}, {{1, 1}, {2, 2}}, 7, 3);

@@ -59,6 +59,15 @@ TEST(PromoteRegisters, QuotientsOfThreadsAreKnownByTheirRange) {
   EXPECT_NO_THROW(promote(Block::make(store((tx + 8) / 8 + tx), store(tx + 1))));
 }
 
+// ty is at most 3, so (ty + 4 * block) / 8 is block / 2 whatever ty is.
+TEST(PromoteRegisters, WhatStaysBelowACommonFactorChangesNoQuotient) {
+  const Expr ty = variable("ty"), block = variable("block");
+  EXPECT_NO_THROW(
+      promote(Block::make(store((ty + block * 4) / 8 + ty), store(block / 2 + ty + 1))));
+  EXPECT_THROW(promote(Block::make(store((ty * 2 + block * 4) / 8 + ty), store(block / 2 + ty))),
+               std::runtime_error);
+}
+
 TEST(PromoteRegisters, WhatCancelsIsNoDifference) {
   const Expr tx = variable("tx"), ty = variable("ty");
   EXPECT_NO_THROW(promote(Block::make(store(tx * 4 + ty), store(ty + (tx - ty) * 4 + ty * 4))));

@@ -2,6 +2,8 @@
 // shared memory.
 #include "codegen/schedules/gpu/Schedules.h"
 
+#include <algorithm>
+
 namespace cnnc {
 
 using namespace Halide;
@@ -13,69 +15,103 @@ constexpr TailStrategy guard = TailStrategy::GuardWithIf;
 /// Pixels whose places in the plane are worked out at once, for several slabs of a filter gradient.
 constexpr int origin_pixels = 64;
 
-/// The loops that map a tile on threads. A warp has 8 threads along the columns and 4 along the
-/// rows; a thread's sums are groups of 4 neighbours, 8 or 4 threads' groups side by side: then a
-/// warp reads the slabs in shared memory by vectors of 4 and without conflicts.
+/// The loops that map a tile on threads. A warp is tile.laneColumns() threads along the columns by
+/// tile.laneRows() along the rows; a thread's sums are groups of 4 neighbours, threads' groups lie
+/// side by side: then a warp reads the slabs in shared memory by vectors of 4 and without
+/// conflicts.
 struct ThreadLoops {
   Var thread_x{"thread_x"}, thread_y{"thread_y"}, warp{"warp"};
+  Var lane_column{"lane_column"}, lane_row{"lane_row"}, lane{"lane"};
   Var warp_column{"warp_column"}, warp_row{"warp_row"};
   Var column_group{"column_group"}, column{"column"}, row_group{"row_group"}, row{"row"};
 
-  /// Splits `rows`, which count within a tile.
-  void splitRows(Stage &stage, Var rows, const DeviceTile &tile) const {
-    stage.split(rows, warp_row, rows, 4 * tile.thread_rows, guard)
-        .split(rows, row_group, rows, 16, guard)
-        .split(rows, thread_y, row, 4, guard);
-  }
-  /// Splits `columns`, which count within a tile.
-  void splitColumns(Stage &stage, Var columns, const DeviceTile &tile) const {
-    stage.split(columns, warp_column, columns, 8 * tile.thread_columns, guard)
-        .split(columns, column_group, columns, 32, guard)
-        .split(columns, thread_x, column, 4, guard);
+  /// Splits `columns` and `rows`, which count within a tile.
+  void split(Stage &stage, Var columns, Var rows, const DeviceTile &tile) const {
+    const int lanes = tile.laneColumns();
+    stage.split(columns, warp_column, columns, lanes * tile.thread_columns, guard)
+        .split(columns, column_group, columns, lanes * 4, guard)
+        .split(columns, lane_column, column, 4, guard);
+    splitRows(stage, rows, tile);
   }
   /// The same where columns come as vectors of 4.
-  void splitVectors(Stage &stage, Var vectors, const DeviceTile &tile) const {
-    stage.split(vectors, warp_column, vectors, 2 * tile.thread_columns, guard)
-        .split(vectors, column_group, thread_x, 8, guard);
+  void splitVectors(Stage &stage, Var vectors, Var rows, const DeviceTile &tile) const {
+    const int lanes = tile.laneColumns();
+    stage.split(vectors, warp_column, vectors, lanes * tile.thread_columns / 4, guard)
+        .split(vectors, column_group, lane_column, lanes, guard);
+    splitRows(stage, rows, tile);
   }
-  void bind(Stage &stage) const {
-    stage.fuse(warp_column, warp_row, warp).gpu_threads(thread_x, thread_y, warp);
+  void bind(Stage &stage) const { stage.gpu_threads(thread_x, thread_y, warp); }
+
+private:
+  void splitRows(Stage &stage, Var rows, const DeviceTile &tile) const {
+    const int lanes = tile.laneRows();
+    stage.split(rows, warp_row, rows, lanes * tile.thread_rows, guard)
+        .split(rows, row_group, rows, lanes * 4, guard)
+        .split(rows, lane_row, row, 4, guard)
+        .fuse(lane_column, lane_row, lane)
+        .split(lane, thread_y, thread_x, 8, guard)
+        .fuse(warp_column, warp_row, warp);
   }
 };
 
-/// A slab's staging: all threads of the block copy vectors of `vector` along `contiguous`.
-struct Staging {
-  Var contiguous, other;
-  int vector;
+/// A side of what threads gather together: a variable and how many values it has.
+struct Side {
+  Var var;
+  int count;
 };
 
-/// `count` as threads of the block, and turns where there are more of them than threads.
-void spreadOnBlock(Func work, Var count, const DeviceTile &tile, const std::vector<Var> &inner,
-                   bool unrolled) {
-  Var x("x"), y("y"), warp("warp"), turn("turn");
+/// The innermost of the loops over threads, inside of which one thread's turns are.
+const Var thread_x("thread_x");
+
+/// What all threads of a block work on: neighbours follow the contiguous side, 8 of them where
+/// it is as long. Warps and turns go along the other side first: a thread then has few values of
+/// it, and what it knows of one serves several turns.
+void spreadOnBlock(Func work, const Side &contiguous, const Side &other, const DeviceTile &tile,
+                   const std::vector<Var> &inner) {
+  const int lanes = std::min(8, contiguous.count), other_lanes = 32 / lanes;
+  const int warps = tile.threads() / 32;
+  const int other_warps = std::min(warps, std::max(other.count / other_lanes, 1));
+  Var lane("lane"), other_lane("other_lane"), warp("warp"), other_warp("other_warp");
+  Var turn("turn"), other_turn("other_turn"), y("y");
   std::vector<VarOrRVar> order(inner.begin(), inner.end());
-  order.insert(order.end(), {turn, x, y, warp});
-  work.split(count, count, x, 8, guard)
-      .split(count, count, y, 4, guard)
-      .split(count, turn, warp, tile.threads() / 32, guard)
+  order.insert(order.end(), {turn, other_turn, thread_x, y, warp});
+  work.split(contiguous.var, contiguous.var, lane, lanes, guard)
+      .split(contiguous.var, turn, warp, warps / other_warps, guard)
+      .split(other.var, other.var, other_lane, other_lanes, guard)
+      .split(other.var, other_turn, other_warp, other_warps, guard)
+      .fuse(lane, other_lane, lane)
+      .split(lane, y, thread_x, 8)
+      .fuse(other_warp, warp, warp)
       .reorder(order)
-      .gpu_threads(x, y, warp);
-  if (unrolled)
-    work.unroll(turn);
+      .unroll(turn)
+      .unroll(other_turn)
+      .gpu_threads(thread_x, y, warp);
 }
 
-/// Neighbouring threads follow the contiguous side, counted in vectors.
-void stage(Func slab, LoopLevel level, const Staging &what, const DeviceTile &tile) {
-  Var lane("lane"), all("all");
+/// A slab's staging, by vectors of `vector` along the contiguous side, which counts elements.
+void stage(Func slab, LoopLevel level, const Side &contiguous, const Side &other, int vector,
+           const DeviceTile &tile) {
+  Var lane("vector_lane");
   slab.compute_at(level)
       .store_in(MemoryType::GPUShared)
-      .split(what.contiguous, what.contiguous, lane, what.vector)
-      .fuse(what.contiguous, what.other, all);
-  spreadOnBlock(slab, all, tile, {lane}, true);
-  if (what.vector > 1)
+      .bound_extent(contiguous.var, contiguous.count)
+      .bound_extent(other.var, other.count)
+      .split(contiguous.var, contiguous.var, lane, vector);
+  spreadOnBlock(slab, {contiguous.var, contiguous.count / vector}, other, tile, {lane});
+  if (vector > 1)
     slab.vectorize(lane);
   else
     slab.unroll(lane);
+}
+
+/// What is known of a slab's vectors beforehand, in registers of the threads that gather them.
+void keepPlaces(Func places, LoopLevel level, const Side &contiguous, const Side &other,
+                const DeviceTile &tile) {
+  places.compute_at(level)
+      .store_in(MemoryType::Register)
+      .bound_extent(contiguous.var, contiguous.count)
+      .bound_extent(other.var, other.count);
+  spreadOnBlock(places, contiguous, other, tile, {});
 }
 
 /// Sums in registers. `term` counts within a slab; `outer` are the reduction's loops around it, the
@@ -89,12 +125,11 @@ void scheduleSum(Stages &s, LoopLevel block, Var columns, Var rows, const Thread
       .bound_extent(rows, s.tile.rows);
   for (const bool update : {false, true}) {
     Stage stage = update ? s.sum.update() : Stage(s.sum);
-    loops.splitColumns(stage, columns, s.tile);
-    loops.splitRows(stage, rows, s.tile);
+    loops.split(stage, columns, rows, s.tile);
     std::vector<VarOrRVar> order{loops.column, loops.column_group, loops.row, loops.row_group};
     if (update)
       order.emplace_back(term);
-    order.insert(order.end(), {loops.thread_x, loops.thread_y, loops.warp_column, loops.warp_row});
+    order.insert(order.end(), {loops.thread_x, loops.thread_y, loops.warp});
     if (update)
       order.insert(order.end(), outer.begin(), outer.end());
     stage.reorder(order)
@@ -108,16 +143,17 @@ void scheduleSum(Stages &s, LoopLevel block, Var columns, Var rows, const Thread
   }
 }
 
-/// Places of a tile's pixels, for all threads to read.
+/// Places of pixels, for all threads to read.
 void stagePlaces(Func places, LoopLevel level, Var p, int count, const DeviceTile &tile) {
-  places.compute_at(level).store_in(MemoryType::GPUShared).bound_extent(p, count);
-  spreadOnBlock(places, p, tile, {}, false);
-}
-
-/// Places of a slab's vectors, each in registers of the thread that gathers it.
-void keepPlaces(Func places, LoopLevel level, Var place, int count, const DeviceTile &tile) {
-  places.compute_at(level).store_in(MemoryType::Register).bound_extent(place, count);
-  spreadOnBlock(places, place, tile, {}, true);
+  Var x("x"), y("y"), warp("warp"), turn("turn");
+  places.compute_at(level)
+      .store_in(MemoryType::GPUShared)
+      .bound_extent(p, count)
+      .split(p, p, x, 8, guard)
+      .split(p, p, y, 4, guard)
+      .split(p, turn, warp, tile.threads() / 32, guard)
+      .reorder(turn, x, y, warp)
+      .gpu_threads(x, y, warp);
 }
 
 } // namespace
@@ -127,22 +163,20 @@ void scheduleOnDevice(MatrixProductStages &s) {
   Var column_block("column_block"), row_block("row_block"), rows("rows_of_tile");
   Stage out = s.out;
   out.split(s.p, row_block, rows, s.tile.rows, guard);
-  loops.splitRows(out, rows, s.tile);
   if (s.output_vector == 4) {
     Var vectors("vectors");
     out.split(s.vector, column_block, vectors, s.tile.columns / 4, guard);
-    loops.splitVectors(out, vectors, s.tile);
+    loops.splitVectors(out, vectors, rows, s.tile);
     out.vectorize(s.j).reorder(s.j, loops.column_group, loops.row, loops.row_group, loops.thread_x,
-                               loops.thread_y, loops.warp_column, loops.warp_row, row_block,
-                               column_block);
+                               loops.thread_y, loops.warp, row_block, column_block);
   } else {
     Var columns("columns");
     out.split(s.vector, column_block, columns, s.tile.columns, guard);
-    loops.splitColumns(out, columns, s.tile);
+    loops.split(out, columns, rows, s.tile);
     out.unroll(s.j)
         .unroll(loops.column)
         .reorder(s.j, loops.column, loops.column_group, loops.row, loops.row_group, loops.thread_x,
-                 loops.thread_y, loops.warp_column, loops.warp_row, row_block, column_block);
+                 loops.thread_y, loops.warp, row_block, column_block);
   }
   out.unroll(loops.column_group).unroll(loops.row).unroll(loops.row_group);
   loops.bind(out);
@@ -156,26 +190,30 @@ void scheduleOnDevice(MatrixProductStages &s) {
   scheduleSum(s, {s.out, row_block}, s.c, s.p, loops, term, outer);
 
   const LoopLevel at_slab(s.sum, slab);
-  s.rows.bound_extent(s.k, s.tile.depth)
-      .bound_extent(s.p, s.tile.rows)
-      .bound_extent(s.kx, 1)
+  const Side terms{s.k, s.tile.depth}, pixels{s.p, s.tile.rows}, channels{s.c, s.tile.columns};
+  s.rows.bound_extent(s.kx, 1)
       .bound_extent(s.ky, 1)
       .reorder_storage(s.p, s.k, s.kx, s.ky)
       .align_storage(s.p, s.tile.rows + 4);
-  stage(s.rows, at_slab, {s.k, s.p, s.input_vector}, s.tile);
-  s.filter.bound_extent(s.k, s.tile.depth)
-      .bound_extent(s.c, s.tile.columns)
-      .bound_extent(s.kx, 1)
-      .bound_extent(s.ky, 1);
+  stage(s.rows, at_slab, terms, pixels, s.input_vector, s.tile);
+  s.filter.bound_extent(s.kx, 1).bound_extent(s.ky, 1);
   if (s.filter_along_terms) {
     s.filter.align_storage(s.c, s.tile.columns + 4);
-    stage(s.filter, at_slab, {s.k, s.c, 4}, s.tile);
+    stage(s.filter, at_slab, terms, channels, 4, s.tile);
   } else {
-    stage(s.filter, at_slab, {s.c, s.k, 4}, s.tile);
+    stage(s.filter, at_slab, channels, terms, 4, s.tile);
   }
-  if (s.origin.defined())
-    keepPlaces(s.origin, {s.out, row_block}, s.place, s.tile.rows * (s.tile.depth / s.input_vector),
-               s.tile);
+  const Side vectors{s.slab_vector, s.tile.depth / s.input_vector};
+  if (s.origin.defined()) {
+    if (s.input_vector == 1) // a thread has many, which take divisions; else it works out its own
+      stagePlaces(s.origins, {s.out, row_block}, s.p, s.tile.rows, s.tile);
+    keepPlaces(s.origin, {s.out, row_block}, vectors, pixels, s.tile);
+  }
+  if (s.reach.defined())
+    keepPlaces(s.reach.bound_extent(s.kx, 1).bound_extent(s.ky, 1), {s.sum, s.terms.y}, vectors,
+               pixels, s.tile);
+  if (s.tap.defined())
+    keepPlaces(s.tap, at_slab, terms, pixels, s.tile);
 }
 
 void scheduleOnDevice(FilterGradientProductStages &s) {
@@ -186,11 +224,10 @@ void scheduleOnDevice(FilterGradientProductStages &s) {
   s.partial.compute_root();
   partial.split(s.vector, column_block, vectors, s.tile.columns / 4, guard)
       .split(s.m, row_block, rows, s.tile.rows, guard);
-  loops.splitRows(partial, rows, s.tile);
-  loops.splitVectors(partial, vectors, s.tile);
+  loops.splitVectors(partial, vectors, rows, s.tile);
   partial.vectorize(s.j)
       .reorder(s.j, loops.column_group, loops.row, loops.row_group, loops.thread_x, loops.thread_y,
-               loops.warp_column, loops.warp_row, row_block, column_block, s.segment)
+               loops.warp, row_block, column_block, s.segment)
       .unroll(loops.column_group)
       .unroll(loops.row)
       .unroll(loops.row_group);
@@ -210,17 +247,20 @@ void scheduleOnDevice(FilterGradientProductStages &s) {
   scheduleSum(s, {s.partial, row_block}, s.c, s.m, loops, term, outer);
 
   const LoopLevel at_slab(s.sum, slab);
-  s.rows.bound_extent(s.p, s.tile.depth).bound_extent(s.m, s.tile.rows).bound_extent(s.segment, 1);
-  stage(s.rows, at_slab, {s.m, s.p, s.input_vector}, s.tile);
-  s.gradient.bound_extent(s.p, s.tile.depth)
-      .bound_extent(s.c, s.tile.columns)
-      .bound_extent(s.segment, 1);
-  stage(s.gradient, at_slab, {s.c, s.p, s.gradient_vector}, s.tile);
-  if (s.origin.defined())
-    stagePlaces(s.origin, {s.sum, run}, s.p, origin_pixels, s.tile);
-  if (s.tap.defined())
-    keepPlaces(s.tap.bound_extent(s.row_block, 1), {s.partial, row_block}, s.place,
-               s.tile.rows / s.input_vector * s.tile.depth, s.tile);
+  const Side pixels{s.p, s.tile.depth};
+  stage(s.rows.bound_extent(s.segment, 1), at_slab, {s.m, s.tile.rows}, pixels, s.input_vector,
+        s.tile);
+  stage(s.gradient.bound_extent(s.segment, 1), at_slab, {s.c, s.tile.columns}, pixels,
+        s.gradient_vector, s.tile);
+  if (s.origin.defined()) {
+    stagePlaces(s.origins, {s.sum, run}, s.p, origin_pixels, s.tile);
+    const Side vectors{s.tile_vector, s.tile.rows / s.input_vector};
+    // Read where rows are gathered: what shared memory was last read before, Halide would give to
+    // the rows, although the next slab reads it again.
+    s.origin.compute_at(s.rows, thread_x).bound_extent(s.segment, 1).unroll(s.p);
+    keepPlaces(s.tap.bound_extent(s.row_block, 1), {s.partial, row_block}, vectors,
+               {s.slab_pixel, s.tile.depth}, s.tile);
+  }
 
   Var block("block"), thread("thread"), element("element");
   s.out.update()
