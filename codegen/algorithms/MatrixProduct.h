@@ -44,9 +44,9 @@ MatrixProductStages matrixProduct(const KernelSpec &spec, const Parameters &para
 struct FilterGradientProductStages {
   Halide::Func rows{"rows"}, gradient{"gradient"}, sum{"sum"}, partial{"partial"}, total{"total"},
       out{"out"};
-  /// What pixels contribute to the places of their vectors, (p, segment): `origins` for all threads,
-  /// `origin` of the pixels of one thread. `tap` is what rows contribute, (vector of a tile, pixel of
-  /// a slab, block of rows). Undefined for 1 x 1 of stride 1.
+  /// What pixels contribute to the places of their vectors, (p, segment): `origins` for all
+  /// threads, `origin` of the pixels of one thread. `tap` is what rows contribute, (vector of a
+  /// tile, pixel of a slab, block of rows). Undefined for 1 x 1 of stride 1.
   Halide::Func origins, origin, tap;
   Halide::RDom terms;    ///< pixel of a segment, a whole number of slabs
   Halide::RDom segments; ///< of all pixels
