@@ -49,7 +49,7 @@ public:
     if (spec.pointwise) {
       s.rows(s.m, s.p, s.segment) =
           input.at(s.m % s.input_vector, input.numberOf(pixel) + input.vectorOf(s.m));
-      s.gradient(s.c, s.p, s.segment) = orZero(pixel < pixels, value);
+      s.gradient(s.c, s.p, s.segment) = orZero(spec.device, pixel < pixels, value);
     } else {
       taps();
       s.gradient(s.c, s.p, s.segment) = value;
@@ -98,8 +98,9 @@ private:
     const Expr vector = s.m / s.input_vector % tile_vectors;
     const std::vector<Expr> place = elements(s.origin(s.p, s.segment));
     const std::vector<Expr> offset = elements(s.tap(vector, s.p % s.tile.depth, s.m / s.tile.rows));
-    s.rows(s.m, s.p, s.segment) = orZero(
-        window.meet(place, offset), input.at(s.m % s.input_vector, place.back() + offset.back()));
+    s.rows(s.m, s.p, s.segment) =
+        input.atOrZero(spec.device, window.meet(place, offset), s.m % s.input_vector,
+                       place.back() + offset.back());
   }
 
   /// Sums of segments, then of all. Lanes of a panel without a channel get zero.

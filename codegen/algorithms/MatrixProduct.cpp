@@ -67,9 +67,11 @@ private:
         input.at(s.k % spec.input_vector, input.numberOf(s.p) + input.vectorOf(s.k));
     s.filter_along_terms = spec.algorithm == Algorithm::DeviceLinearInputGradient;
     if (s.filter_along_terms) // whose lanes without a channel are zero
-      s.filter(s.c, s.k, s.kx, s.ky) = orZero(s.k / kPanel < filter.panels(), filter.at(s.k, s.c));
+      s.filter(s.c, s.k, s.kx, s.ky) =
+          orZero(spec.device, s.k / kPanel < filter.panels(), filter.at(s.k, s.c));
     else
-      s.filter(s.c, s.k, s.kx, s.ky) = orZero(s.k < filter.terms(), filter.at(s.c, s.k));
+      s.filter(s.c, s.k, s.kx, s.ky) =
+          orZero(spec.device, s.k < filter.terms(), filter.at(s.c, s.k));
   }
 
   struct Pixel {
@@ -118,10 +120,10 @@ private:
     s.reach(s.slab_vector, s.p, s.kx, s.ky) =
         select(valid, (origin[2] + y * scalar("input_width") + x) * input.step(), -1);
     const Expr reach = s.reach(vectorOfSlab(), s.p, s.kx, s.ky);
-    s.rows(s.k, s.p, s.kx, s.ky) =
-        orZero(reach >= 0, input.at(s.k % spec.input_vector, reach + input.vectorOf(s.k)));
+    s.rows(s.k, s.p, s.kx, s.ky) = input.atOrZero(spec.device, reach >= 0, s.k % spec.input_vector,
+                                                  reach + input.vectorOf(s.k));
     s.filter(s.c, s.k, s.kx, s.ky) =
-        orZero(s.k < input.channels(), filter.at(s.c, tap * input.channels() + s.k));
+        orZero(spec.device, s.k < input.channels(), filter.at(s.c, tap * input.channels() + s.k));
   }
 
   void flat() {
@@ -153,7 +155,7 @@ private:
     const std::vector<Expr> place = elements(s.origin(vectorOfSlab(), s.p));
     const std::vector<Expr> offset = elements(s.tap(s.k, s.p));
     s.rows(s.k, s.p, s.kx, s.ky) =
-        orZero(window.meet(place, offset), input.at(0, place.back() + offset.back()));
+        input.atOrZero(spec.device, window.meet(place, offset), 0, place.back() + offset.back());
     s.filter(s.c, s.k, s.kx, s.ky) = filter.at(s.c, s.k);
   }
 };

@@ -10,8 +10,10 @@ using namespace Halide;
 
 const int nowhere = std::numeric_limits<int>::min() / 2;
 
-Expr orZero(Expr valid, Expr value) {
+Expr orZero(Device device, Expr valid, Expr value) {
   using Internal::Call;
+  if (device == Device::OpenCl)
+    return select(valid, value, 0.0f);
   return Call::make(Float(32), Call::if_then_else, {valid, value, 0.0f}, Call::PureIntrinsic);
 }
 
@@ -21,6 +23,12 @@ Expr VectorRows::numberOf(Expr pixel) const { return min(pixel, pixels() - 1) * 
 
 Expr VectorRows::at(Expr lane, Expr number) const {
   return buffer(lane, unsafe_promise_clamped(number, 0, pixels() * step() - 1), 0);
+}
+
+Expr VectorRows::atOrZero(Device device, Expr valid, Expr lane, Expr number) const {
+  if (device == Device::OpenCl)
+    number = select(valid, number, 0);
+  return orZero(device, valid, at(lane, number));
 }
 
 Expr PanelFilter::at(Expr channel, Expr term) const {

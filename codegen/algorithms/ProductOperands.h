@@ -17,8 +17,9 @@
 
 namespace cnnc {
 
-/// `value` where `valid` holds, else zero, and then nothing is loaded.
-Halide::Expr orZero(Halide::Expr valid, Halide::Expr value);
+/// `value` where `valid` holds, else zero, and then CUDA loads nothing. Halide makes OpenCL C of no
+/// vectors that are loaded on a condition: there `value` has to be an element that exists.
+Halide::Expr orZero(Device device, Halide::Expr valid, Halide::Expr value);
 
 /// Rows as vectors of 4 channels or of 1, numbered through: a pixel's, then the next pixel's.
 class VectorRows {
@@ -40,6 +41,9 @@ public:
 
   /// A lane of a vector that exists.
   Halide::Expr at(Halide::Expr lane, Halide::Expr number) const;
+  /// The same where `valid` holds, else zero; the vector need not exist then.
+  Halide::Expr atOrZero(Device device, Halide::Expr valid, Halide::Expr lane,
+                        Halide::Expr number) const;
 
 private:
   Halide::ImageParam buffer;

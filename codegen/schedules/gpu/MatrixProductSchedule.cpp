@@ -248,6 +248,11 @@ void scheduleOnDevice(FilterGradientProductStages &s) {
 
   const LoopLevel at_slab(s.sum, slab);
   const Side pixels{s.p, s.tile.depth};
+  // Single elements of 4 pixels that a warp stores at once go to banks of their own.
+  if (s.input_vector == 1)
+    s.rows.align_storage(s.m, s.tile.rows + 8);
+  if (s.gradient_vector == 1)
+    s.gradient.align_storage(s.c, s.tile.columns + 8);
   stage(s.rows.bound_extent(s.segment, 1), at_slab, {s.m, s.tile.rows}, pixels, s.input_vector,
         s.tile);
   stage(s.gradient.bound_extent(s.segment, 1), at_slab, {s.c, s.tile.columns}, pixels,
