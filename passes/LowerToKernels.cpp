@@ -13,8 +13,8 @@
 #include "dialect/CnnDialect.h"
 #include "dialect/ParameterLayout.h"
 #include "passes/BufferAssignment.h"
-#include "passes/PhaseOrder.h"
 #include "passes/Passes.h"
+#include "passes/PhaseOrder.h"
 
 #include "mlir/IR/Remarks.h"
 

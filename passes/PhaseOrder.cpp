@@ -9,9 +9,8 @@ using namespace cnn;
 /// Whether a chunk's results are parts of a sum over all images.
 static bool sumsOverImages(Operation *op) {
   auto fused = dyn_cast_or_null<FusedOp>(op);
-  return fused &&
-         isa<BatchStatisticsOp, NormalizeGradientStatisticsOp, Conv2dFilterGradientOp, ChannelSumOp>(
-             fused.getBody().front().front());
+  return fused && isa<BatchStatisticsOp, NormalizeGradientStatisticsOp, Conv2dFilterGradientOp,
+                      ChannelSumOp>(fused.getBody().front().front());
 }
 
 bool cnn::isView(Operation *op) {

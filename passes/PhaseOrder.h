@@ -10,7 +10,8 @@
 //   last      running statistics and the optimizer: once a step
 //
 // Every op runs in the first phase that has all it reads; but a normalization, which is cheap and
-// whose input is kept for its gradient anyway, waits for the first that uses its result, as views do.
+// whose input is kept for its gradient anyway, waits for the first that uses its result, as views
+// do.
 //
 //===------------------------------------------------------------------------------------------===//
 #ifndef CNNC_PASSES_PHASEORDER_H
@@ -23,7 +24,8 @@ namespace cnn {
 /// Whether the op only says how other values lie.
 bool isView(mlir::Operation *op);
 
-/// Whether the op is a fused normalize, with elementwise ops behind it at most, of one tensor of rows.
+/// Whether the op is a fused normalize, with elementwise ops behind it at most, of one tensor of
+/// rows.
 bool isNormalization(mlir::Operation *op);
 
 class PhaseOrder {

@@ -1,11 +1,11 @@
 //===- PlanMemory.cpp - offsets for buffers of rows and scratch buffers -----------------------===//
 //
 // An arena buffer is alive from the first kernel that writes a slice of it to the last that reads
-// one. A kept buffer is alive for whole phases: what the last kernel has read of one chunk is still to
-// be read of the next. Offsets of both count floats of one image, and a run scales them by the images
-// it holds. Scratch buffers live for the whole step and lie one behind the other. The function gets
-// attributes cnn.arena_per_image, cnn.kept_per_image and cnn.scratch with the totals; `print-map`
-// prints who lies where.
+// one. A kept buffer is alive for whole phases: what the last kernel has read of one chunk is still
+// to be read of the next. Offsets of both count floats of one image, and a run scales them by the
+// images it holds. Scratch buffers live for the whole step and lie one behind the other. The
+// function gets attributes cnn.arena_per_image, cnn.kept_per_image and cnn.scratch with the totals;
+// `print-map` prints who lies where.
 //
 //===------------------------------------------------------------------------------------------===//
 

@@ -1,8 +1,8 @@
 //===- RecomputeNormalizations.cpp - normalized values are made again, not kept ---------------===//
 //
 // A later phase that reads what a normalize (and the activation behind it) computed can compute it
-// again from the normalize's input, which batch norm's gradient needs anyway: one tensor is kept for
-// the batch instead of two, and read once instead of twice.
+// again from the normalize's input, which batch norm's gradient needs anyway: one tensor is kept
+// for the batch instead of two, and read once instead of twice.
 //
 //   %y = cnn.fused(%x, ...) {normalize, relu}        %y = cnn.fused(%x, ...) {normalize, relu}
 //   ... phase 2 uses %y                              ... phase 2 uses %y
@@ -32,7 +32,8 @@ namespace {
 
 class Recomputation {
 public:
-  explicit Recomputation(func::FuncOp function) : body(function.getBody().front()), order(function) {}
+  explicit Recomputation(func::FuncOp function)
+      : body(function.getBody().front()), order(function) {}
 
   void run() {
     SmallVector<Operation *> users;

@@ -26,7 +26,8 @@ ChannelStatistics batchStatistics(const Tensor &input) {
   return result;
 }
 
-// Chan, Golub and LeVeque, Updating formulae and a pairwise algorithm for computing sample variances.
+// Chan, Golub and LeVeque, Updating formulae and a pairwise algorithm for computing sample
+// variances.
 ChannelStatistics mergeStatistics(const ChannelStatistics &left, int64_t leftCount,
                                   const ChannelStatistics &right, int64_t rightCount) {
   const double part = double(rightCount) / double(leftCount + rightCount);
@@ -34,9 +35,8 @@ ChannelStatistics mergeStatistics(const ChannelStatistics &left, int64_t leftCou
   for (int64_t c = 0; c < left.mean.size(); ++c) {
     const double distance = right.mean.elements[c] - left.mean.elements[c];
     result.mean.elements[c] += distance * part;
-    result.variance.elements[c] +=
-        (right.variance.elements[c] - left.variance.elements[c]) * part +
-        distance * distance * part * (1 - part);
+    result.variance.elements[c] += (right.variance.elements[c] - left.variance.elements[c]) * part +
+                                   distance * distance * part * (1 - part);
   }
   return result;
 }

@@ -127,8 +127,8 @@ void printBuffers(const cnn_program &program) {
     if (f.function->arena_per_image > 0)
       table.add({name + ": activations an image", formatBytes(bytes(f.function->arena_per_image))});
     if (f.function->kept_per_image > 0)
-      table.add({name + ": activations kept an image",
-                 formatBytes(bytes(f.function->kept_per_image))});
+      table.add(
+          {name + ": activations kept an image", formatBytes(bytes(f.function->kept_per_image))});
     if (f.function->scratch > 0)
       table.add({name + ": scratch", formatBytes(bytes(f.function->scratch))});
     const int batch = std::max(program.training.batch, 1);

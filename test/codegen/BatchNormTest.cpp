@@ -133,9 +133,7 @@ TEST(BatchStatistics, ChunksOfAnImage) {
   checkChunks({1, 1, 16}, {{1, 1, 1}});
 }
 
-TEST(BatchStatistics, ChunksOfOtherMeans) {
-  checkChunks({4, 4, 16}, {{4, 4, 1}, -1, 1, 3});
-}
+TEST(BatchStatistics, ChunksOfOtherMeans) { checkChunks({4, 4, 16}, {{4, 4, 1}, -1, 1, 3}); }
 
 TEST(BatchStatistics, ChunksOfALargeMeanAndASmallVariance) {
   checkChunks({20, 20, 17}, {{6, 6, 6, 2}, 1000, 1001, 0, 1e-5});
