@@ -9,9 +9,10 @@ using namespace Halide;
 
 namespace {
 
-/// Register tiles of a task, along input channels: packing a panel of output gradients is repeated
-/// for each task, so a task should not be small; but there should be enough tasks for many threads.
-constexpr int tiles_of_task = 8;
+/// Register tiles of a task, along input channels, at most: packing a panel of output gradients is
+/// repeated for each task, so a task should not be small; but there should be enough tasks for many
+/// threads, so layers of few channels have small ones.
+constexpr int tiles_of_task = 8, fewest_tasks = 8;
 /// k x k: tiles of panels of a task, where there are tasks enough. They meet its inputs while those
 /// are in a near cache.
 constexpr int panel_tiles_of_task = 2, enough_tasks = 16;
@@ -29,13 +30,15 @@ void schedule(FilterGradientPlanesStages &s, const CpuTarget &target) {
       task("task");
   const Expr inputs = s.out.output_buffer().dim(1).extent();
   const Expr panels = s.out.output_buffer().dim(4).extent();
-  const Expr tasks =
-      panels / (panel_tiles_of_task * tiles.panels) * (inputs / (tiles_of_task * tiles.inputs));
+  const Expr input_tiles = (inputs + tiles.inputs - 1) / tiles.inputs;
+  const Expr panel_tiles = (panels + tiles.panels - 1) / tiles.panels;
+  const Expr run_tiles = clamp(input_tiles * panel_tiles / fewest_tasks, 1, tiles_of_task);
   const Expr panels_of_task =
-      select(tasks >= enough_tasks, panel_tiles_of_task * tiles.panels, tiles.panels);
+      select(panel_tiles / panel_tiles_of_task * (input_tiles / run_tiles) >= enough_tasks,
+             panel_tiles_of_task * tiles.panels, tiles.panels);
   s.out.update()
       .split(s.i, tile, channel, tiles.inputs, TailStrategy::GuardWithIf)
-      .split(tile, run, tile, tiles_of_task, TailStrategy::GuardWithIf)
+      .split(tile, run, tile, run_tiles, TailStrategy::GuardWithIf)
       .split(s.panel, group, s.panel, panels_of_task, TailStrategy::GuardWithIf)
       .split(s.panel, s.panel, member, tiles.panels, TailStrategy::GuardWithIf)
       .reorder(s.lane, member, channel, tile, s.kx, s.panel, s.ky, s.blocks.x, s.blocks.y, group,
