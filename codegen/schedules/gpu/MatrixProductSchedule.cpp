@@ -63,14 +63,23 @@ struct Side {
 /// The innermost of the loops over threads, inside of which one thread's turns are.
 const Var thread_x("thread_x");
 
+/// The innermost lanes along the contiguous side.
+int lanesOf(const Side &contiguous) { return std::min(8, contiguous.count); }
+
+/// Values of the other side from one turn of a thread to its next.
+int stepOfTurns(const Side &contiguous, const Side &other, const DeviceTile &tile) {
+  const int lanes = 32 / lanesOf(contiguous);
+  return lanes * std::min(tile.threads() / 32, std::max(other.count / lanes, 1));
+}
+
 /// What all threads of a block work on: neighbours follow the contiguous side, 8 of them where
 /// it is as long. Warps and turns go along the other side first: a thread then has few values of
 /// it, and what it knows of one serves several turns.
 void spreadOnBlock(Func work, const Side &contiguous, const Side &other, const DeviceTile &tile,
                    const std::vector<Var> &inner) {
-  const int lanes = std::min(8, contiguous.count), other_lanes = 32 / lanes;
+  const int lanes = lanesOf(contiguous), other_lanes = 32 / lanes;
   const int warps = tile.threads() / 32;
-  const int other_warps = std::min(warps, std::max(other.count / other_lanes, 1));
+  const int other_warps = stepOfTurns(contiguous, other, tile) / other_lanes;
   Var lane("lane"), other_lane("other_lane"), warp("warp"), other_warp("other_warp");
   Var turn("turn"), other_turn("other_turn"), y("y");
   std::vector<VarOrRVar> order(inner.begin(), inner.end());
@@ -262,7 +271,12 @@ void scheduleOnDevice(FilterGradientProductStages &s) {
     const Side vectors{s.tile_vector, s.tile.rows / s.input_vector};
     // Read where rows are gathered: what shared memory was last read before, Halide would give to
     // the rows, although the next slab reads it again.
-    s.origin.compute_at(s.rows, thread_x).bound_extent(s.segment, 1).unroll(s.p);
+    const int step = stepOfTurns({s.m, s.tile.rows / s.input_vector}, pixels, s.tile);
+    s.origin.compute_at(s.rows, thread_x)
+        .store_in(MemoryType::Stack)
+        .bound_extent(s.segment, 1)
+        .bound_extent(s.p, s.tile.depth - step + 1) // of what lies between nothing is read
+        .unroll(s.p);
     keepPlaces(s.tap.bound_extent(s.row_block, 1), {s.partial, row_block}, vectors,
                {s.slab_pixel, s.tile.depth}, s.tile);
   }
