@@ -68,6 +68,10 @@ void selectDeviceProduct(const Instance &instance, const Target &target, KernelS
       chooseTile(output.channels, output.height * output.width * target.images, target.processors);
   if (spec.input_vector == 1 && !spec.pointwise)
     spec.tile = gatheredTile(spec.tile, false);
+  // So few terms become code without a loop, in which a deep slab's would all be alive at once.
+  constexpr int least_depth = 8;
+  if (spec.flat_channels && op.window.x * op.window.y * input.channels <= spec.tile.depth)
+    spec.tile.depth = least_depth;
 }
 
 } // namespace cnnc
