@@ -39,9 +39,12 @@ ConvolutionStages convolutionImages(const KernelSpec &spec, const Parameters &pa
 /// Gradient in the input of a strided convolution: sums over the windows that hold a pixel.
 ConvolutionStages inputGradientImages(const KernelSpec &spec, const Parameters &parameters);
 
-/// out(c, m) = epilogue of sum(lane, panel, m): a matrix product.
+/// out(c, m) = epilogue of sum(lane, panel, m): a matrix product. With one pixel, of
+/// row_sum(lane, panel): a row times a matrix, which is read once and no part of it twice.
 struct PointwiseStages {
   Halide::Func sum{"sum"}, out{"out"};
+  Halide::Expr one_pixel; ///< whether there is only one
+  Halide::Func row_sum{"row_sum"};
   Halide::RDom inputs;
   Halide::Var c{"c"}, m{"m"}, lane{"lane"}, panel{"panel"};
   std::vector<Halide::Func> channel_functions;

@@ -77,10 +77,26 @@ void schedule(ConvolutionStages &s, const CpuTarget &target) {
   scheduleChannelFunctions(s.channel_functions, target);
 }
 
-void schedule(PointwiseStages &s, const CpuTarget &target) {
-  const Tiles tiles(target);
+namespace {
+
+/// One pixel: the filter comes from memory, and all that counts is how fast.
+void scheduleRow(PointwiseStages &s, Stage out, const Tiles &tiles) {
+  Var member("panel_of_row"), task("row_task");
+  out.split(s.c, s.panel, s.lane, kPanel, TailStrategy::GuardWithIf)
+      .split(s.panel, task, member, tiles.row_panels, TailStrategy::GuardWithIf)
+      .reorder(s.lane, member, s.m, task)
+      .vectorize(s.lane, tiles.vector)
+      .unroll(s.lane)
+      .unroll(member)
+      .parallel(task);
+  scheduleRegisterTile(s.row_sum, {s.out, task}, tiles, s.lane, {{s.panel, tiles.row_panels}},
+                       {s.inputs});
+}
+
+/// A tile of pixels.
+void scheduleMatrix(PointwiseStages &s, Stage out, const Tiles &tiles) {
   Var tile("tile"), pixel("pixel"), member("panel_of_tile"), run("run"), task("task");
-  s.out.split(s.c, s.panel, s.lane, kPanel, TailStrategy::GuardWithIf)
+  out.split(s.c, s.panel, s.lane, kPanel, TailStrategy::GuardWithIf)
       .split(s.panel, s.panel, member, tiles.panels, TailStrategy::GuardWithIf)
       .split(s.m, tile, pixel, tiles.rows, TailStrategy::GuardWithIf)
       .split(tile, run, tile, tiles_of_task, TailStrategy::GuardWithIf)
@@ -93,6 +109,14 @@ void schedule(PointwiseStages &s, const CpuTarget &target) {
       .parallel(task);
   scheduleRegisterTile(s.sum, {s.out, tile}, tiles, s.lane,
                        {{s.panel, tiles.panels, false}, {s.m, tiles.rows}}, {s.inputs});
+}
+
+} // namespace
+
+void schedule(PointwiseStages &s, const CpuTarget &target) {
+  const Tiles tiles(target);
+  scheduleRow(s, s.out.specialize(s.one_pixel), tiles);
+  scheduleMatrix(s, s.out, tiles);
   scheduleChannelFunctions(s.channel_functions, target);
 }
 

@@ -26,6 +26,10 @@ struct Tiles {
   /// where rows collide.)
   int rows;
 
+  /// Panels that meet one row: streams from memory side by side. Each takes one load and one
+  /// multiply-add a step, so that many lines are on their way at once.
+  int row_panels;
+
   /// Input channels of a filter gradient's tile, which is as many panels wide as a forward tile.
   int inputs;
 
@@ -36,8 +40,8 @@ struct Tiles {
 
   explicit Tiles(const CpuTarget &target)
       : vector(target.vector_floats), panels(target.registers >= 32 ? 2 : 1),
-        rows(target.registers >= 32 ? 8 : 6), inputs(target.registers >= 32 ? 8 : 6),
-        taps(target.registers >= 32 ? 28 : 14) {}
+        rows(target.registers >= 32 ? 8 : 6), row_panels(target.registers >= 32 ? 8 : 4),
+        inputs(target.registers >= 32 ? 8 : 6), taps(target.registers >= 32 ? 28 : 14) {}
 };
 
 } // namespace cnnc
