@@ -47,7 +47,7 @@ Func build(const KernelSpec &spec, const Parameters &p, const Target &target) {
   case Algorithm::InputGradientDepthwise:
     return scheduled(inputGradientDepthwise(spec, p), target);
   case Algorithm::InputGradientLinear:
-    return scheduledOnCpu(inputGradientLinear(spec, p), target);
+    return scheduledOnCpu(inputGradientLinear(spec, p, target.cpu.vector_floats), target);
   case Algorithm::FilterGradientPlanes:
     return scheduledOnCpu(filterGradientPlanes(spec, p), target);
   case Algorithm::FilterGradientPixels:

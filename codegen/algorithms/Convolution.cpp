@@ -131,26 +131,30 @@ PointwiseStages convolutionPixels(const KernelSpec &spec, const Parameters &para
   return s;
 }
 
-LinearInputGradientStages inputGradientLinear(const KernelSpec &spec,
-                                              const Parameters &parameters) {
+LinearInputGradientStages inputGradientLinear(const KernelSpec &spec, const Parameters &parameters,
+                                              int vector_floats) {
   LinearInputGradientStages s;
   ImageParam gradient = parameters.anchor(0, ViewForm::Pixels);
   ImageParam filter = parameters.anchor(1, ViewForm::FilterMatrix);
-  s.panels = RDom(0, filter.dim(2).extent(), "panels");
-  s.lanes = RDom(0, kPanel, "lanes");
-  // A register tile may reach past the last image and input channel. Lanes past the last output
-  // channel hold zero in the filter, but what the gradient's row has there may be anything.
-  const Expr pixel = min(s.m, gradient.dim(1).extent() - 1);
+  // Lanes past the last output channel hold zero in the filter, but what the gradient's row has
+  // there may be anything.
+  const Expr channels = gradient.dim(0).extent();
+  const Expr pixel = min(s.vector * vector_floats + s.image, gradient.dim(1).extent() - 1);
+  s.rows(s.image, s.vector, s.channel) =
+      select(s.channel < channels, gradient(min(s.channel, channels - 1), pixel), 0.0f);
+  // A register tile may reach past the last input channel.
   const Expr input = min(s.c, filter.dim(1).extent() - 1);
-  const Expr channel = s.panels * kPanel + s.lane;
-  s.sum(s.lane, s.c, s.m) = 0.0f;
-  s.sum(s.lane, s.c, s.m) +=
-      filter(s.lane, input, s.panels) *
-      select(channel < gradient.dim(0).extent(), gradient(channel, pixel), 0.0f);
-  s.total(s.c, s.m) = 0.0f;
-  s.total(s.c, s.m) += s.sum(s.lanes, s.c, s.m);
+  s.filter(s.lane, s.c, s.panel) = filter(s.lane, input, s.panel);
+  s.lanes = RDom(0, kPanel, "lanes");
+  s.part(s.image, s.vector, s.c, s.panel) = 0.0f;
+  s.part(s.image, s.vector, s.c, s.panel) +=
+      s.filter(s.lanes, s.c, s.panel) * s.rows(s.image, s.vector, s.panel * kPanel + s.lanes);
+  s.panels = RDom(0, filter.dim(2).extent(), "panels");
+  s.total(s.image, s.vector, s.c) = 0.0f;
+  s.total(s.image, s.vector, s.c) += s.part(s.image, s.vector, s.c, s.panels);
   Elementwise epilogue(spec, parameters);
-  s.out(s.c, s.m) = epilogue.at({{s.c, s.m}, s.c}, s.total(s.c, s.m));
+  s.out(s.c, s.m) =
+      epilogue.at({{s.c, s.m}, s.c}, s.total(s.m % vector_floats, s.m / vector_floats, s.c));
   s.channel_functions = epilogue.channelFunctions();
   return s;
 }

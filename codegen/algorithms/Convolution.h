@@ -51,15 +51,19 @@ struct PointwiseStages {
 };
 PointwiseStages convolutionPixels(const KernelSpec &spec, const Parameters &parameters);
 
-/// out(c, m) = epilogue of the sum over lanes of sum(lane, c, m), which runs over the filter's
-/// panels: dot products along its output channels, so that it is read as it lies, not transposed.
+/// out(c, m) = epilogue of total(image, vector, c), m = vector * vector_floats + image: sums along
+/// the filter's output channels, so that it is read as it lies, not transposed. What is transposed
+/// are the gradients, in `rows`, so that vectors are images; `part` is a panel's share of a sum,
+/// and `filter(lane, c, panel)` a copy of what it reads.
 struct LinearInputGradientStages {
-  Halide::Func sum{"sum"}, total{"total"}, out{"out"};
-  Halide::RDom panels, lanes;
-  Halide::Var c{"c"}, m{"m"}, lane{"lane"};
+  Halide::Func rows{"rows"}, filter{"filter"}, part{"part"}, total{"total"}, out{"out"};
+  Halide::RDom lanes, panels;
+  Halide::Var c{"c"}, m{"m"}, image{"image"}, vector{"vector"}, channel{"channel"}, lane{"lane"},
+      panel{"panel"};
   std::vector<Halide::Func> channel_functions;
 };
-LinearInputGradientStages inputGradientLinear(const KernelSpec &spec, const Parameters &parameters);
+LinearInputGradientStages inputGradientLinear(const KernelSpec &spec, const Parameters &parameters,
+                                              int vector_floats);
 
 /// As ConvolutionStages; reads `padded`, images with a border of zeros whose lines are flat:
 /// padded(f, y, n), f = (x + pad) * channels + channel. Taps and channels of a line are one loop.

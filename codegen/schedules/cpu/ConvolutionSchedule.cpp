@@ -13,6 +13,8 @@ constexpr int tiles_of_task = 8;
 /// Output pixels of a task that works on a tile of images: its filter panels come from an outer
 /// cache once for all of them.
 constexpr int pixels_of_task = 6;
+/// Input channels of a task of a linear layer's input gradient: what it reads of a panel at a time.
+constexpr int inputs_of_task = 96;
 /// Output lines of a task where an image is padded: its border lines are padded anew for each task.
 constexpr int lines_of_task = 8;
 
@@ -122,22 +124,39 @@ void schedule(PointwiseStages &s, const CpuTarget &target) {
 
 void schedule(LinearInputGradientStages &s, const CpuTarget &target) {
   const Tiles tiles(target);
-  // Accumulators are vectors along the panel: in number as those of a forward tile, or a few more.
-  const int inputs = tiles.vector == kPanel ? 8 : 2, images = 3;
-  Var tile("tile"), input("input"), group("group"), image("image"), run("run");
-  s.out.split(s.c, tile, input, inputs, TailStrategy::GuardWithIf)
-      .split(s.m, group, image, images, TailStrategy::GuardWithIf)
-      .split(tile, run, tile, tiles_of_task, TailStrategy::GuardWithIf)
-      .reorder(input, image, group, tile, run)
+  Var run("run"), task("task"), block("block"), vector("vector_of_tile"), tile("tile"),
+      input("input");
+  s.out.split(s.c, run, s.c, inputs_of_task, TailStrategy::GuardWithIf)
+      .reorder(s.c, s.m, run)
       .parallel(run);
-  s.total.compute_at(s.out, group)
-      .bound_extent(s.c, inputs)
-      .bound_extent(s.m, images)
-      .update()
-      .atomic()
-      .vectorize(s.lanes, tiles.vector);
-  scheduleRegisterTile(s.sum, {s.out, group}, tiles, s.lane, {{s.c, inputs}, {s.m, images}},
-                       {s.panels});
+  s.total.compute_at(s.out, run)
+      .bound_extent(s.image, tiles.vector)
+      .bound_extent(s.c, inputs_of_task)
+      .align_bounds(s.vector, tiles.image_vectors)
+      .vectorize(s.image);
+  s.total.update()
+      .split(s.c, tile, input, tiles.image_inputs)
+      .split(s.vector, block, vector, tiles.image_vectors)
+      .reorder(s.image, vector, input, tile, block, s.panels)
+      .vectorize(s.image)
+      .unroll(vector)
+      .unroll(input);
+  scheduleRegisterTile(s.part, {s.total, tile}, tiles, s.image,
+                       {{s.vector, tiles.image_vectors}, {s.c, tiles.image_inputs}}, {s.lanes},
+                       tiles.vector);
+  // One run of loads, so that many lines are on their way at once.
+  s.filter.compute_at(s.total, s.panels)
+      .bound_extent(s.lane, kPanel)
+      .bound_extent(s.c, inputs_of_task)
+      .vectorize(s.lane, tiles.vector)
+      .unroll(s.lane)
+      .unroll(s.c, tiles.image_inputs);
+  s.rows.compute_root()
+      .bound_extent(s.image, tiles.vector)
+      .split(s.channel, task, s.channel, kPanel)
+      .reorder(s.image, s.channel, s.vector, task)
+      .vectorize(s.image)
+      .parallel(task);
   scheduleChannelFunctions(s.channel_functions, target);
 }
 

@@ -30,6 +30,9 @@ struct Tiles {
   /// multiply-add a step, so that many lines are on their way at once.
   int row_panels;
 
+  /// A linear layer's input gradient: vectors of images, and input channels that meet them.
+  int image_vectors, image_inputs;
+
   /// Input channels of a filter gradient's tile, which is as many panels wide as a forward tile.
   int inputs;
 
@@ -41,6 +44,7 @@ struct Tiles {
   explicit Tiles(const CpuTarget &target)
       : vector(target.vector_floats), panels(target.registers >= 32 ? 2 : 1),
         rows(target.registers >= 32 ? 8 : 6), row_panels(target.registers >= 32 ? 8 : 4),
+        image_vectors(2), image_inputs(target.registers >= 32 ? 12 : 6),
         inputs(target.registers >= 32 ? 8 : 6), taps(target.registers >= 32 ? 28 : 14) {}
 };
 
