@@ -142,7 +142,7 @@ void ArgumentList::anchor() {
   case Algorithm::MaxPool:
   case Algorithm::AveragePool:
   case Algorithm::MaxPoolGradient:
-  case Algorithm::DeviceMaxPoolGradient:
+  case Algorithm::MaxPoolGradientTile:
   case Algorithm::AveragePoolGradient:
   case Algorithm::UpsampleNearest:
   case Algorithm::UpsampleNearestGradient:
@@ -260,7 +260,7 @@ void ArgumentList::resampling() {
   case Algorithm::MaxPoolGradient:
     input(anchorInput(1), ViewForm::Plane);
     return windowScalars(false);
-  case Algorithm::DeviceMaxPoolGradient:
+  case Algorithm::MaxPoolGradientTile:
     return input(anchorInput(1), ViewForm::Plane);
   case Algorithm::AveragePoolGradient:
     windowScalars(false);

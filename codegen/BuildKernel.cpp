@@ -80,6 +80,8 @@ Func build(const KernelSpec &spec, const Parameters &p, const Target &target) {
     return scheduled(maxPool(spec, p), target);
   case Algorithm::MaxPoolGradient:
     return scheduled(maxPoolGradient(spec, p), target);
+  case Algorithm::MaxPoolGradientTile:
+    return scheduled(maxPoolGradientTile(spec, p), target);
   case Algorithm::AveragePool:
     return scheduled(averagePool(spec, p), target);
   case Algorithm::AveragePoolGradient:
@@ -107,8 +109,6 @@ Func build(const KernelSpec &spec, const Parameters &p, const Target &target) {
     return scheduledOnDevice(matrixProduct(spec, p));
   case Algorithm::DeviceFilterGradient:
     return scheduledOnDevice(filterGradientProduct(spec, p));
-  case Algorithm::DeviceMaxPoolGradient:
-    return scheduledOnDevice(maxPoolGradientTile(spec, p));
   }
   return {};
 }

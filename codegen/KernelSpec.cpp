@@ -151,7 +151,7 @@ std::string keyOf(const KernelSpec &spec) {
     key << ".window" << spec.window.y << "x" << spec.window.x;
   if (spec.stride.x)
     key << ".stride" << spec.stride.y << "x" << spec.stride.x;
-  if (spec.algorithm == Algorithm::DeviceMaxPoolGradient)
+  if (spec.algorithm == Algorithm::MaxPoolGradientTile)
     key << ".pad" << spec.pad.y << "x" << spec.pad.x;
   if (spec.winograd_outputs)
     key << ".outputs" << spec.winograd_outputs;

@@ -40,6 +40,7 @@ enum class Algorithm {
   UpdateStatistic,
   MaxPool,
   MaxPoolGradient,
+  MaxPoolGradientTile, ///< of a small window: a tile of pixels in registers
   AveragePool,
   AveragePoolGradient,
   UpsampleNearest,
@@ -56,7 +57,6 @@ enum class Algorithm {
   DeviceInputGradient,       ///< of a strided convolution: taps that a window has at the pixel
   DeviceLinearInputGradient, ///< reads the forward filter
   DeviceFilterGradient,
-  DeviceMaxPoolGradient, ///< of a small window: a tile of pixels in registers
 };
 
 struct KernelSpec {
@@ -68,7 +68,7 @@ struct KernelSpec {
   /// Pools, Winograd, DeviceFlatConvolution, filter gradients of flat rows (x counts taps times
   /// channels): a window and stride that the code knows; 0 where they arrive at run time.
   Pair window{0, 0}, stride{0, 0};
-  Pair pad{0, 0};               ///< DeviceMaxPoolGradient, whose code knows it as well
+  Pair pad{0, 0};               ///< MaxPoolGradientTile, whose code knows it as well
   int64_t winograd_outputs = 0; ///< Winograd: outputs of a tile's side
   /// Filter gradients: the input's memory ends with its last channel, so that no vector may reach
   /// past it.

@@ -134,10 +134,13 @@ bool isSmallPool(const KernelOp &op) {
   return pool && op.window.x <= 3 && op.window.y <= 3;
 }
 
-/// Max pool's gradient on a device keeps a tile of pixels, a stride wide, and all that they need.
-bool suitsPoolTile(const KernelOp &op) {
-  return op.kind == OpKind::MaxPoolGradient && isSmallPool(op) && op.stride.x <= 3 &&
-         op.stride.y <= 3;
+/// Max pool's gradient as tiles of pixels, a stride wide, with all that they need. Windows that two
+/// tiles share are found for each: on a processor that pays only where they are few.
+bool suitsPoolTile(const KernelOp &op, Device device) {
+  const int64_t least_stride = device == Device::Cpu ? 2 : 1;
+  const auto suits = [&](int64_t stride) { return stride >= least_stride && stride <= 3; };
+  return op.kind == OpKind::MaxPoolGradient && isSmallPool(op) && suits(op.stride.x) &&
+         suits(op.stride.y);
 }
 
 /// The op without what arrives at run time, so that equal code has equal specs.
@@ -187,13 +190,12 @@ KernelSpec selectAlgorithm(const Instance &instance, const Target &target) {
   else
     spec.algorithm = select(instance);
   const KernelOp &anchor = instance.kernel.ops.front();
-  if (target.device != Device::Cpu && !isDeviceProduct(instance)) {
-    if (suitsPoolTile(anchor)) {
-      spec.algorithm = Algorithm::DeviceMaxPoolGradient;
-      spec.pad = anchor.pad;
-    }
-    spec.output_vector = selectDeviceVector(instance, spec.algorithm);
+  if (suitsPoolTile(anchor, target.device)) {
+    spec.algorithm = Algorithm::MaxPoolGradientTile;
+    spec.pad = anchor.pad;
   }
+  if (target.device != Device::Cpu && !isDeviceProduct(instance))
+    spec.output_vector = selectDeviceVector(instance, spec.algorithm);
   spec.kernel.input_count = instance.kernel.input_count;
   for (const KernelOp &op : instance.kernel.ops)
     spec.kernel.ops.push_back(withoutRunTimeValues(op));

@@ -24,7 +24,7 @@ bool moveVectors(Algorithm algorithm) {
   switch (algorithm) {
   case Algorithm::MaxPool:
   case Algorithm::MaxPoolGradient:
-  case Algorithm::DeviceMaxPoolGradient:
+  case Algorithm::MaxPoolGradientTile:
   case Algorithm::AveragePool:
   case Algorithm::AveragePoolGradient:
   case Algorithm::UpsampleNearest:

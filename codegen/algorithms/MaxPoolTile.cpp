@@ -97,6 +97,7 @@ MaxPoolTileStages maxPoolGradientTile(const KernelSpec &spec, const Parameters &
     }
   Elementwise epilogue(spec, parameters);
   s.out(s.c, s.x, s.y, s.n) = epilogue.at({{s.c, s.x, s.y, s.n}, s.c}, sum);
+  s.channel_functions = epilogue.channelFunctions();
   return s;
 }
 

@@ -1,7 +1,7 @@
 //===- MaxPoolTile.h - max pool's gradient, a tile of pixels at a time ------------------*- C++
 //-*-===//
 //
-// On a device every thread makes a small tile of the plane by itself: it reads the elements of all
+// A small tile of the plane is made by itself, on a device by one thread: that reads the elements of all
 // windows that meet the tile once, finds each window's first largest element once, and lets each
 // pixel compare. Windows, stride and padding are known to the code, so that all of it stays in
 // registers.
@@ -13,6 +13,8 @@
 #include "codegen/Parameters.h"
 
 #include "Halide.h"
+
+#include <vector>
 
 namespace cnnc {
 
@@ -41,7 +43,8 @@ struct MaxPoolTileStages {
   Halide::Func out{"out"};
   Halide::Var c{"c"}, x{"x"}, y{"y"}, n{"n"};
   PoolAxis along_x, along_y;
-  int vector = 1; ///< channels of a thread
+  int vector = 1; ///< devices: channels of a thread
+  std::vector<Halide::Func> channel_functions;
 };
 MaxPoolTileStages maxPoolGradientTile(const KernelSpec &spec, const Parameters &parameters);
 

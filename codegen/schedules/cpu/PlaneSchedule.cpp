@@ -43,6 +43,34 @@ void schedule(PoolingStages &s, const CpuTarget &target) {
   scheduleChannelFunctions(s.channel_functions, target);
 }
 
+void schedule(MaxPoolTileStages &s, const CpuTarget &target) {
+  const int vector = target.vector_floats;
+  const TailStrategy guard = TailStrategy::GuardWithIf;
+  Var lane("lane"), column("column"), row("row"), tile_x("tile_x"), tile_y("tile_y"), task("task");
+  s.out.split(s.c, s.c, lane, vector, guard)
+      .split(s.x, tile_x, column, s.along_x.pixels(), guard)
+      .split(s.y, tile_y, row, s.along_y.pixels(), guard)
+      .reorder(lane, column, row, s.c, tile_x, tile_y, s.n)
+      .vectorize(lane)
+      .unroll(column)
+      .unroll(row)
+      .fuse(tile_y, s.n, task)
+      .parallel(task);
+  const auto keep = [&](Func kept, int columns, int rows) {
+    kept.compute_at(s.out, s.c)
+        .bound_extent(s.c, vector)
+        .bound_extent(s.x, columns)
+        .bound_extent(s.y, rows)
+        .vectorize(s.c)
+        .unroll(s.x)
+        .unroll(s.y);
+  };
+  keep(s.element, s.along_x.elements(), s.along_y.elements());
+  keep(s.line, s.along_x.windows(), s.along_y.elements());
+  keep(s.window, s.along_x.windows(), s.along_y.windows());
+  scheduleChannelFunctions(s.channel_functions, target);
+}
+
 void schedule(ElementwiseStages &s, const CpuTarget &target) {
   const TailStrategy guard = TailStrategy::GuardWithIf;
   Var task("task"), run("run");

@@ -16,6 +16,7 @@
 #include "codegen/algorithms/Depthwise.h"
 #include "codegen/algorithms/Elementwise.h"
 #include "codegen/algorithms/FilterGradient.h"
+#include "codegen/algorithms/MaxPoolTile.h"
 #include "codegen/algorithms/Optimizer.h"
 #include "codegen/algorithms/Pooling.h"
 #include "codegen/algorithms/Reductions.h"
@@ -38,6 +39,7 @@ void schedule(FilterGradientFlatRowsStages &stages, const CpuTarget &target);
 void schedule(DepthwiseFilterGradientStages &stages, const CpuTarget &target);
 void schedule(TransposeFilterStages &stages, const CpuTarget &target);
 void schedule(PoolingStages &stages, const CpuTarget &target);
+void schedule(MaxPoolTileStages &stages, const CpuTarget &target);
 void schedule(ReductionStages &stages, const CpuTarget &target);
 void schedule(CrossEntropyStages &stages, const CpuTarget &target);
 void schedule(UpdateStages &stages, const CpuTarget &target);
