@@ -20,7 +20,7 @@ constexpr int block_pixels = 192;
 constexpr int matrix_block_pixels = 168;
 /// 1 x 1 with pixel groups: as many as keep their sums this part of the operands, and at most so
 /// many.
-constexpr int partial_share = 4, most_groups = 8;
+constexpr int partial_share = 10, most_groups = 8;
 
 /// Images that a task sums with few input channels: an image's gradients stay in the second-level
 /// cache while all taps meet them, so tasks are images rather than taps.
@@ -103,8 +103,9 @@ FilterGradientPixelsStages filterGradientPixels(const KernelSpec &spec,
     return s;
   }
   const Expr inputs = s.input.dim(0).extent(), outputs = s.gradient.dim(0).extent();
-  const Expr group_count =
-      clamp(all_pixels * (inputs + outputs) / (partial_share * inputs * outputs), 1, most_groups);
+  // An even number of several, so that threads that come in pairs have the same to do.
+  const Expr pairs = all_pixels * (inputs + outputs) / (partial_share * inputs * outputs * 2);
+  const Expr group_count = clamp(pairs * 2, 2, most_groups);
   const Expr group_blocks = (block_count + group_count - 1) / group_count;
   s.blocks = RDom(0, group_blocks, "blocks");
   s.groups = RDom(0, group_count, "groups");

@@ -16,11 +16,19 @@ constexpr int tiles_of_task = 8, fewest_tasks = 8;
 /// k x k: tiles of panels of a task, where there are tasks enough. They meet its inputs while those
 /// are in a near cache.
 constexpr int panel_tiles_of_task = 2, enough_tasks = 16;
-/// 1 x 1: panels of a task, and its register tiles where tasks are groups of pixels.
-constexpr int panels_of_task = 32, most_tiles_of_task = 32;
+/// 1 x 1: panels and tiles of input channels of a task, at most.
+constexpr int panels_of_task = 32, input_tiles_of_task = 32;
 
 /// Few input channels: tiles of taps up to which each is code of its own.
 constexpr int most_unrolled_tiles = 16;
+
+/// The size of parts of `count`, `most` at most, that are as large as each other; and an even
+/// number of them where there are several, so that threads that come in pairs have the same to do.
+Expr evenPart(const Expr &count, int most, const Expr &fewest = 1) {
+  const Expr parts = max((count + most - 1) / most, fewest);
+  const Expr even_parts = select(parts > 1, (parts + 1) / 2 * 2, 1);
+  return (count + even_parts - 1) / even_parts;
+}
 
 } // namespace
 
@@ -65,11 +73,16 @@ void schedule(FilterGradientPixelsStages &s, const CpuTarget &target) {
   Func &total = grouped ? s.partial : s.out;
   Var tile("tile"), channel("channel"), member("panel_of_tile"), run("run"), some("some_panels"),
       task("task");
+  const Expr inputs = s.out.output_buffer().dim(1).extent();
+  const Expr panels = s.out.output_buffer().dim(2).extent();
+  const Expr run_tiles =
+      evenPart((inputs + tiles.inputs - 1) / tiles.inputs, input_tiles_of_task, grouped ? 1 : 2);
+  const Expr some_panels =
+      (evenPart(panels, panels_of_task) + tiles.panels - 1) / tiles.panels * tiles.panels;
   Stage update = total.update();
   update.split(s.i, tile, channel, tiles.inputs, TailStrategy::GuardWithIf)
-      .split(tile, run, tile, grouped ? most_tiles_of_task : tiles_of_task,
-             TailStrategy::GuardWithIf)
-      .split(s.panel, some, s.panel, panels_of_task, TailStrategy::GuardWithIf)
+      .split(tile, run, tile, run_tiles, TailStrategy::GuardWithIf)
+      .split(s.panel, some, s.panel, some_panels, TailStrategy::GuardWithIf)
       .split(s.panel, s.panel, member, tiles.panels, TailStrategy::GuardWithIf)
       .reorder(s.lane, member, channel, tile, s.panel, s.blocks, some, run)
       .vectorize(s.lane, tiles.vector)
