@@ -8,8 +8,9 @@
 //   %g = cnn.conv2d_filter_gradient %x, %dy    ->   the same with {winograd_outputs = 4}
 //
 // Whether and with which tiles is decided by an estimate of the work in vector operations, which
-// counts multiply-adds and what brings tiles to the points and back. With few images there may be
-// too few tiles for it: where that makes a difference, @infer gets a twin @infer_few.
+// counts multiply-adds and what brings tiles to the points and back. With few images, or small
+// planes, there may be too few tiles for it: where the images make a difference, @infer gets a twin
+// @infer_few.
 //
 //===------------------------------------------------------------------------------------------===//
 
@@ -45,8 +46,12 @@ constexpr double kLeastGain = 1.25;
 /// filter at the points, four times as large, is read for little.
 constexpr int64_t kFewestTiles = 96;
 
-/// What a function is compiled for: a chunk of some tens of images, or a single one.
-enum class Images { Many, Few };
+/// Filter gradients with larger windows gain nothing: there are as many more points as products are
+/// fewer, and for each of them a gradient to add up. (5x5: 0.6 to 1.0 of the plain sum's speed.)
+constexpr int64_t kWidestGradientWindow = 3;
+
+/// What a function is compiled for: a single image, or a chunk of some tens.
+enum class Images { Few = 1, Many = 24 };
 
 struct Convolution {
   Plane output;
@@ -91,7 +96,7 @@ int64_t chooseTile(const Convolution &c, Images images) {
   int64_t best = 0;
   double least = directProducts(c) / kLeastGain;
   for (int64_t tile = 2; cnnc::hasWinogradTransform(tile, c.window); ++tile) {
-    if (images == Images::Few && tilesOf(c, tile) < kFewestTiles)
+    if (tilesOf(c, tile) * int64_t(images) < kFewestTiles)
       continue;
     if (double products = winogradProducts(c, tile); products < least) {
       least = products;
@@ -132,6 +137,8 @@ int64_t chooseTile(Conv2dOp op, Images images) {
 }
 
 int64_t chooseTile(Conv2dFilterGradientOp op, Images images) {
+  if (op.getType().getDimSize(0) > kWidestGradientWindow)
+    return 0;
   return chooseTile(op, op.getType(), op.getInput(), op.getGradient(), images);
 }
 
