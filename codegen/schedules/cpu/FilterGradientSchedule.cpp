@@ -118,9 +118,10 @@ void schedule(FilterGradientPixelsStages &s, const CpuTarget &target) {
 
 void schedule(FilterGradientFlatRowsStages &s, const CpuTarget &target) {
   const Tiles tiles(target);
-  const int tile_count = (s.taps + tiles.taps - 1) / tiles.taps;
+  const int most_taps = tiles.tap_sums / tiles.panels;
+  const int tile_count = (s.taps + most_taps - 1) / most_taps;
   const int tile_taps = (s.taps + tile_count - 1) / tile_count;
-  Var tile("tile"), tap("tap_of_tile"), vector("vector");
+  Var tile("tile"), tap("tap_of_tile"), vector("vector"), member("panel_of_tile");
   s.out.update().reorder(s.lane, s.f, s.ky, s.runs, s.panel).vectorize(s.lane, tiles.vector);
   s.partial.compute_root()
       .bound(s.tap, 0, s.taps)
@@ -129,13 +130,16 @@ void schedule(FilterGradientFlatRowsStages &s, const CpuTarget &target) {
   Stage partial = s.partial.update();
   partial.split(s.tap, tile, tap, tile_taps, TailStrategy::GuardWithIf)
       .split(s.lane, vector, s.lane, tiles.vector)
-      .reorder(s.lane, tap, vector, tile, s.panel, s.blocks.x, s.blocks.y, s.run)
+      .split(s.panel, s.panel, member, tiles.panels, TailStrategy::GuardWithIf)
+      .reorder(s.lane, member, tap, vector, tile, s.panel, s.blocks.x, s.blocks.y, s.run)
       .vectorize(s.lane)
+      .unroll(member)
       .unroll(tap)
       .parallel(s.run);
   if (tile_count <= most_unrolled_tiles) // so that where each tap lies is known
     partial.unroll(tile);
-  scheduleRegisterTile(s.sum, {s.partial, vector}, tiles, s.lane, {{s.tap, tile_taps}},
+  scheduleRegisterTile(s.sum, {s.partial, vector}, tiles, s.lane,
+                       {{s.panel, tiles.panels, false}, {s.tap, tile_taps}},
                        {s.pixels.x, s.pixels.y}, tiles.vector);
   s.padded.compute_root().vectorize(s.f, tiles.vector, TailStrategy::RoundUp).parallel(s.n);
 }

@@ -36,16 +36,16 @@ struct Tiles {
   /// Input channels of a filter gradient's tile, which is as many panels wide as a forward tile.
   int inputs;
 
-  /// Taps of a filter gradient's tile with few input channels, at most. Such a tile is one vector
-  /// of output channels wide, and takes all taps of small windows, so that the large output
+  /// Sums of a filter gradient's tile with few input channels, at most. Such a tile is a vector of
+  /// each of its panels wide, and takes all taps of small windows, so that the large output
   /// gradient is read once.
-  int taps;
+  int tap_sums;
 
   explicit Tiles(const CpuTarget &target)
       : vector(target.vector_floats), panels(target.registers >= 32 ? 2 : 1),
         rows(target.registers >= 32 ? 8 : 6), row_panels(target.registers >= 32 ? 8 : 4),
         image_vectors(2), image_inputs(target.registers >= 32 ? 12 : 6),
-        inputs(target.registers >= 32 ? 8 : 6), taps(target.registers >= 32 ? 28 : 14) {}
+        inputs(target.registers >= 32 ? 8 : 6), tap_sums(target.registers >= 32 ? 28 : 14) {}
 };
 
 } // namespace cnnc
