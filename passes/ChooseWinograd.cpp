@@ -8,9 +8,9 @@
 //   %g = cnn.conv2d_filter_gradient %x, %dy    ->   the same with {winograd_outputs = 4}
 //
 // Whether and with which tiles is decided by an estimate of the work in vector operations, which
-// counts multiply-adds and what brings tiles to the points and back. With few images, or small
-// planes, there may be too few tiles for it: where the images make a difference, @infer gets a twin
-// @infer_few.
+// counts multiply-adds and what brings tiles to the points and back. Where planes are small, or
+// images few, there may be too few tiles for it. Where the number of images makes a difference,
+// @infer gets a twin @infer_few.
 //
 //===------------------------------------------------------------------------------------------===//
 
@@ -46,8 +46,8 @@ constexpr double kLeastGain = 1.25;
 /// filter at the points, four times as large, is read for little.
 constexpr int64_t kFewestTiles = 96;
 
-/// Filter gradients with larger windows gain nothing: there are as many more points as products are
-/// fewer, and for each of them a gradient to add up. (5x5: 0.6 to 1.0 of the plain sum's speed.)
+/// Filter gradients of larger windows gain nothing, whatever the estimate says: they add up a
+/// gradient for each of many points. (5x5, measured: 0.6 to 1.0 of the plain sum's speed.)
 constexpr int64_t kWidestGradientWindow = 3;
 
 /// What a function is compiled for: a single image, or a chunk of some tens.

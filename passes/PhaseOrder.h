@@ -7,7 +7,7 @@
 //   phase 0   what depends on parameters alone: once a step
 //   phase 1   up to the first statistics: chunk by chunk
 //   phase 2   what reads those, up to the next statistics ...
-//   last      running statistics and the optimizer: once a step
+//   last      running statistics, gradients of large filters, the optimizer: once a step
 //
 // Every op runs in the first phase that has all it reads; but a normalization, which is cheap and
 // whose input is kept for its gradient anyway, waits for the first that uses its result, as views

@@ -12,13 +12,27 @@ func.func @large_plane(%images: tensor<?x24x24x32xf32>, %w: tensor<3x3x32x32xf32
   return %g : tensor<3x3x32x32xf32>
 }
 
-// A 5x5 one has tiles of 2 x 2.
+// A 5x5 one has tiles of 2 x 2, and none for its filter's gradient.
 // CHECK-LABEL: @five_by_five
 // CHECK: cnn.winograd_conv2d %{{.*}}, %{{.*}} outputs = 2 padding [2, 2]
-func.func @five_by_five(%images: tensor<?x24x24x32xf32>, %w: tensor<5x5x32x32xf32>) -> tensor<?x24x24x32xf32> {
+// CHECK: cnn.conv2d_filter_gradient
+// CHECK-NOT: winograd_outputs
+// CHECK: return
+func.func @five_by_five(%images: tensor<?x24x24x32xf32>, %w: tensor<5x5x32x32xf32>) -> tensor<5x5x32x32xf32> {
   %x = cnn.activation relu %images : tensor<?x24x24x32xf32> -> tensor<?x24x24x32xf32>
   %y = cnn.conv2d %x, %w padding [2, 2] : (tensor<?x24x24x32xf32>, tensor<5x5x32x32xf32>) -> tensor<?x24x24x32xf32>
-  return %y : tensor<?x24x24x32xf32>
+  %g = cnn.conv2d_filter_gradient %x, %y padding [2, 2] : (tensor<?x24x24x32xf32>, tensor<?x24x24x32xf32>) -> tensor<5x5x32x32xf32>
+  return %g : tensor<5x5x32x32xf32>
+}
+
+// A plane that is a single tile leaves too few of them, however many images a chunk holds.
+// CHECK-LABEL: @single_tile
+// CHECK-NOT: winograd
+// CHECK: return
+func.func @single_tile(%images: tensor<?x3x3x32xf32>, %w: tensor<3x3x32x32xf32>) -> tensor<?x3x3x32xf32> {
+  %x = cnn.activation relu %images : tensor<?x3x3x32xf32> -> tensor<?x3x3x32xf32>
+  %y = cnn.conv2d %x, %w padding [1, 1] : (tensor<?x3x3x32xf32>, tensor<3x3x32x32xf32>) -> tensor<?x3x3x32xf32>
+  return %y : tensor<?x3x3x32xf32>
 }
 
 // Strides, the function's own images, and few channels keep the plain sum.

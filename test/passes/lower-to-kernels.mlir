@@ -145,6 +145,28 @@ func.func @train_step(%x: tensor<?x4x4x3xf32>, %dy: tensor<?x4x4x5xf32>) -> tens
 
 // -----
 
+// The gradient of a filter that is large beside many images' rows is made once, when the last chunk
+// has been through, from rows that are kept.
+
+cnn.parameter @a.weight weight fan_in = 1024 : tensor<1x1x1024x1024xf32>
+
+// CHECK-LABEL: func.func @large_linear()
+// CHECK-DAG: %[[X:.*]] = cnn.buffer kept "value" : memref<?x1x1x1024xf32>
+// CHECK-DAG: %[[DW:.*]] = cnn.buffer gradients "a.weight" offset = 0
+// CHECK: cnn.phase chunked {
+// CHECK-NEXT: cnn.kernel {{.*}} outs(%[[X]] :
+// CHECK: cnn.phase {
+// CHECK-NEXT: cnn.kernel {{.*}} ins(%[[X]], {{.*}} outs(%[[DW]] : {{.*}} accumulate
+// CHECK: cnn.conv2d_filter_gradient
+func.func @large_linear(%images: tensor<?x1x1x1024xf32>, %dy: tensor<?x1x1x1024xf32>) {
+  %x = cnn.activation tanh %images : tensor<?x1x1x1024xf32> -> tensor<?x1x1x1024xf32>
+  %dw = cnn.conv2d_filter_gradient %x, %dy : (tensor<?x1x1x1024xf32>, tensor<?x1x1x1024xf32>) -> tensor<1x1x1024x1024xf32>
+  cnn.gradient @a.weight, %dw : tensor<1x1x1024x1024xf32>
+  return
+}
+
+// -----
+
 // What reads the statistics of a batch is a phase of its own. A row that both phases touch is kept for
 // the batch, one of a single phase lies in the arena.
 
