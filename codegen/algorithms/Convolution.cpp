@@ -117,11 +117,11 @@ PointwiseStages convolutionPixels(const KernelSpec &spec, const Parameters &para
   const Expr pixel = min(s.m, input.dim(1).extent() - 1);
   s.sum(s.lane, s.panel, s.m) = 0.0f;
   s.sum(s.lane, s.panel, s.m) += filter(s.lane, s.inputs, s.panel) * input(s.inputs, pixel);
-  // Nor need the panels be a multiple of the tile's.
+  // A tile of panels may reach past the last one as well.
   const Expr panel = min(s.panel, filter.dim(2).extent() - 1);
   s.row_sum(s.lane, s.panel) = 0.0f;
   s.row_sum(s.lane, s.panel) += filter(s.lane, s.inputs, panel) * input(s.inputs, 0);
-  s.one_pixel = input.dim(1).extent() < 2;
+  s.one_pixel = input.dim(1).extent() <= 1; // (of an equality Halide knows only one side)
   const Expr in_panel = s.c % kPanel, of_panel = s.c / kPanel;
   Elementwise epilogue(spec, parameters);
   s.out(s.c, s.m) =

@@ -103,7 +103,7 @@ FilterGradientPixelsStages filterGradientPixels(const KernelSpec &spec,
     return s;
   }
   const Expr inputs = s.input.dim(0).extent(), outputs = s.gradient.dim(0).extent();
-  // An even number of several, so that threads that come in pairs have the same to do.
+  // An even number, so that threads that come in pairs have the same to do.
   const Expr pairs = all_pixels * (inputs + outputs) / (partial_share * inputs * outputs * 2);
   const Expr group_count = clamp(pairs * 2, 2, most_groups);
   const Expr group_blocks = (block_count + group_count - 1) / group_count;

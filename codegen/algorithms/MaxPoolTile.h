@@ -1,9 +1,9 @@
 //===- MaxPoolTile.h - max pool's gradient, a tile of pixels at a time ------------------*- C++
 //-*-===//
 //
-// A small tile of the plane is made by itself, on a device by one thread: that reads the elements of all
-// windows that meet the tile once, finds each window's first largest element once, and lets each
-// pixel compare. Windows, stride and padding are known to the code, so that all of it stays in
+// A small tile of the plane is made by itself, on a device by one thread: the elements of all windows
+// that meet the tile are read once, each window's first largest element is found once, and each
+// pixel compares. Windows, stride and padding are known to the code, so that all of it stays in
 // registers.
 //
 //===------------------------------------------------------------------------------------------===//
