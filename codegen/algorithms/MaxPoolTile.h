@@ -1,10 +1,10 @@
 //===- MaxPoolTile.h - max pool's gradient, a tile of pixels at a time ------------------*- C++
 //-*-===//
 //
-// A small tile of the plane is made by itself, on a device by one thread: the elements of all windows
-// that meet the tile are read once, each window's first largest element is found once, and each
-// pixel compares. Windows, stride and padding are known to the code, so that all of it stays in
-// registers.
+// A small tile of the plane is made by itself, on a device by one thread: the elements of all
+// windows that meet the tile are read once, each window's first largest element is found once, and
+// each pixel compares. Windows, stride and padding are known to the code, so that all of it stays
+// in registers.
 //
 //===------------------------------------------------------------------------------------------===//
 #ifndef CNNC_CODEGEN_ALGORITHMS_MAXPOOLTILE_H
