@@ -165,12 +165,10 @@ void stagePlaces(Func places, LoopLevel level, Var p, int count, const DeviceTil
       .gpu_threads(x, y, warp);
 }
 
-} // namespace
-
-void scheduleOnDevice(MatrixProductStages &s) {
-  const ThreadLoops loops;
-  Var column_block("column_block"), row_block("row_block"), rows("rows_of_tile");
-  Stage out = s.out;
+/// What a block makes of its tile's sums.
+void scheduleTile(const MatrixProductStages &s, Stage out, const ThreadLoops &loops,
+                  const Var &row_block) {
+  Var column_block("column_block"), rows("rows_of_tile");
   out.split(s.p, row_block, rows, s.tile.rows, guard);
   if (s.output_vector == 4) {
     Var vectors("vectors");
@@ -189,23 +187,61 @@ void scheduleOnDevice(MatrixProductStages &s) {
   }
   out.unroll(loops.column_group).unroll(loops.row).unroll(loops.row_group);
   loops.bind(out);
-  out.gpu_blocks(row_block, column_block);
+  if (s.partial.defined())
+    out.gpu_blocks(row_block, column_block, s.segment);
+  else
+    out.gpu_blocks(row_block, column_block);
+}
+
+/// The second step: a thread adds up what the segments have of a vector, whose lanes j counts.
+/// There may be few of them, so blocks are small.
+void addSegments(Func out, Stage stage, Func total, const RDom &segments, const Var &j,
+                 const std::vector<Var> &places) {
+  constexpr int threads = 64;
+  Var all = places.front(), block("block"), thread("thread");
+  for (size_t i = 1; i < places.size(); ++i) {
+    Var both("both");
+    stage.fuse(all, places[i], both);
+    all = both;
+  }
+  stage.split(all, block, thread, threads, guard)
+      .reorder(j, thread, block)
+      .vectorize(j)
+      .gpu_blocks(block)
+      .gpu_threads(thread);
+  total.compute_at(out, thread).vectorize(j).update().reorder(j, segments).vectorize(j);
+}
+
+} // namespace
+
+void scheduleOnDevice(MatrixProductStages &s) {
+  const ThreadLoops loops;
+  Var row_block("row_block");
+  const Func tile = s.partial.defined() ? s.partial : s.out;
+  scheduleTile(s, tile, loops, row_block);
+  if (s.partial.defined()) {
+    s.partial.compute_root().bound(s.j, 0, s.output_vector);
+    addSegments(s.out, s.out, s.total, s.segments, s.j, {s.vector, s.p});
+  }
+  const LoopLevel at_tile(tile, row_block);
 
   RVar slab("slab"), term("term");
   s.sum.update().split(s.terms.x, slab, term, s.tile.depth);
   std::vector<RVar> outer{slab};
   if (s.terms.dimensions() == 3)
     outer.insert(outer.end(), {s.terms.y, s.terms.z});
-  scheduleSum(s, {s.out, row_block}, s.c, s.p, loops, term, outer);
+  s.sum.bound_extent(s.segment, 1);
+  scheduleSum(s, at_tile, s.c, s.p, loops, term, outer);
 
   const LoopLevel at_slab(s.sum, slab);
   const Side terms{s.k, s.tile.depth}, pixels{s.p, s.tile.rows}, channels{s.c, s.tile.columns};
   s.rows.bound_extent(s.kx, 1)
       .bound_extent(s.ky, 1)
-      .reorder_storage(s.p, s.k, s.kx, s.ky)
+      .bound_extent(s.segment, 1)
+      .reorder_storage(s.p, s.k, s.kx, s.ky, s.segment)
       .align_storage(s.p, s.tile.rows + 4);
   stage(s.rows, at_slab, terms, pixels, s.input_vector, s.tile);
-  s.filter.bound_extent(s.kx, 1).bound_extent(s.ky, 1);
+  s.filter.bound_extent(s.kx, 1).bound_extent(s.ky, 1).bound_extent(s.segment, 1);
   if (s.filter_along_terms) {
     s.filter.align_storage(s.c, s.tile.columns + 4);
     stage(s.filter, at_slab, terms, channels, 4, s.tile);
@@ -215,8 +251,8 @@ void scheduleOnDevice(MatrixProductStages &s) {
   const Side vectors{s.slab_vector, s.tile.depth / s.input_vector};
   if (s.origin.defined()) {
     if (s.input_vector == 1) // a thread has many, which take divisions; else it works out its own
-      stagePlaces(s.origins, {s.out, row_block}, s.p, s.tile.rows, s.tile);
-    keepPlaces(s.origin, {s.out, row_block}, vectors, pixels, s.tile);
+      stagePlaces(s.origins, at_tile, s.p, s.tile.rows, s.tile);
+    keepPlaces(s.origin, at_tile, vectors, pixels, s.tile);
   }
   if (s.reach.defined())
     keepPlaces(s.reach.bound_extent(s.kx, 1).bound_extent(s.ky, 1), {s.sum, s.terms.y}, vectors,
@@ -281,16 +317,7 @@ void scheduleOnDevice(FilterGradientProductStages &s) {
                {s.slab_pixel, s.tile.depth}, s.tile);
   }
 
-  Var block("block"), thread("thread"), element("element");
-  s.out.update()
-      .fuse(s.m, s.panel, element)
-      .fuse(s.quad, element, element)
-      .split(element, block, thread, 256, guard)
-      .reorder(s.j, thread, block)
-      .vectorize(s.j)
-      .gpu_blocks(block)
-      .gpu_threads(thread);
-  s.total.compute_at(s.out, thread).vectorize(s.j).update().reorder(s.j, s.segments).vectorize(s.j);
+  addSegments(s.out, s.out.update(), s.total, s.segments, s.j, {s.quad, s.m, s.panel});
 }
 
 } // namespace cnnc
