@@ -13,7 +13,7 @@ CACHE_CYCLES = 270          # of a load from the second-level cache
 BARRIER_CYCLES = 80         # two barriers and the way to shared memory, for each slab
 
 # Segments of a product's sums: codegen/DeviceTile.h, FilterGradientProduct.cpp.
-WANTED_THREADS, SHORTEST_SUM, SHORTEST_SEGMENT = 132 * 4 * 4 * 32, 64, 512
+WANTED_THREADS, SHORTEST_SUM, SHORTEST_SEGMENT = 132 * 4 * 4 * 32, 64, 256
 # DeviceReductions.cpp: pixels of a segment at least, segments at most; lanes of a block and what a
 # lane loads at once, of segments and of totals. ReductionSchedule.cpp: channels of a block.
 SUM_PIXELS, SUM_SEGMENTS = 256, 512

@@ -10,7 +10,7 @@ using namespace Halide;
 namespace {
 
 /// Pixels of a segment: enough for the sums' start and end to weigh little.
-constexpr int shortest_segment = 512;
+constexpr int shortest_segment = 256;
 
 class FilterGradientBuilder {
 public:
