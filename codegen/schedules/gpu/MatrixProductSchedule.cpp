@@ -1,8 +1,7 @@
 // Matrix products: a block's tile of sums in its threads' registers, slabs of both matrices in
 // shared memory.
 #include "codegen/schedules/gpu/Schedules.h"
-
-#include <algorithm>
+#include "codegen/schedules/gpu/SlabStaging.h"
 
 namespace cnnc {
 
@@ -54,75 +53,6 @@ private:
   }
 };
 
-/// A side of what threads gather together: a variable and how many values it has.
-struct Side {
-  Var var;
-  int count;
-};
-
-/// The innermost of the loops over threads, inside of which one thread's turns are.
-const Var thread_x("thread_x");
-
-/// The innermost lanes along the contiguous side.
-int lanesOf(const Side &contiguous) { return std::min(8, contiguous.count); }
-
-/// Values of the other side from one turn of a thread to its next.
-int stepOfTurns(const Side &contiguous, const Side &other, const DeviceTile &tile) {
-  const int lanes = 32 / lanesOf(contiguous);
-  return lanes * std::min(tile.threads() / 32, std::max(other.count / lanes, 1));
-}
-
-/// What all threads of a block work on: neighbours follow the contiguous side, 8 of them where
-/// it is as long. Warps and turns go along the other side first: a thread then has few values of
-/// it, and what it knows of one serves several turns.
-void spreadOnBlock(Func work, const Side &contiguous, const Side &other, const DeviceTile &tile,
-                   const std::vector<Var> &inner) {
-  const int lanes = lanesOf(contiguous), other_lanes = 32 / lanes;
-  const int warps = tile.threads() / 32;
-  const int other_warps = stepOfTurns(contiguous, other, tile) / other_lanes;
-  Var lane("lane"), other_lane("other_lane"), warp("warp"), other_warp("other_warp");
-  Var turn("turn"), other_turn("other_turn"), y("y");
-  std::vector<VarOrRVar> order(inner.begin(), inner.end());
-  order.insert(order.end(), {turn, other_turn, thread_x, y, warp});
-  work.split(contiguous.var, contiguous.var, lane, lanes, guard)
-      .split(contiguous.var, turn, warp, warps / other_warps, guard)
-      .split(other.var, other.var, other_lane, other_lanes, guard)
-      .split(other.var, other_turn, other_warp, other_warps, guard)
-      .fuse(lane, other_lane, lane)
-      .split(lane, y, thread_x, 8)
-      .fuse(other_warp, warp, warp)
-      .reorder(order)
-      .unroll(turn)
-      .unroll(other_turn)
-      .gpu_threads(thread_x, y, warp);
-}
-
-/// A slab's staging, by vectors of `vector` along the contiguous side, which counts elements.
-void stage(Func slab, LoopLevel level, const Side &contiguous, const Side &other, int vector,
-           const DeviceTile &tile) {
-  Var lane("vector_lane");
-  slab.compute_at(level)
-      .store_in(MemoryType::GPUShared)
-      .bound_extent(contiguous.var, contiguous.count)
-      .bound_extent(other.var, other.count)
-      .split(contiguous.var, contiguous.var, lane, vector);
-  spreadOnBlock(slab, {contiguous.var, contiguous.count / vector}, other, tile, {lane});
-  if (vector > 1)
-    slab.vectorize(lane);
-  else
-    slab.unroll(lane);
-}
-
-/// What is known of a slab's vectors beforehand, in registers of the threads that gather them.
-void keepPlaces(Func places, LoopLevel level, const Side &contiguous, const Side &other,
-                const DeviceTile &tile) {
-  places.compute_at(level)
-      .store_in(MemoryType::Register)
-      .bound_extent(contiguous.var, contiguous.count)
-      .bound_extent(other.var, other.count);
-  spreadOnBlock(places, contiguous, other, tile, {});
-}
-
 /// Sums in registers. `term` counts within a slab; `outer` are the reduction's loops around it, the
 /// innermost first.
 template <typename Stages>
@@ -150,19 +80,6 @@ void scheduleSum(Stages &s, LoopLevel block, Var columns, Var rows, const Thread
       stage.unroll(term);
     loops.bind(stage);
   }
-}
-
-/// Places of pixels, for all threads to read.
-void stagePlaces(Func places, LoopLevel level, Var p, int count, const DeviceTile &tile) {
-  Var x("x"), y("y"), warp("warp"), turn("turn");
-  places.compute_at(level)
-      .store_in(MemoryType::GPUShared)
-      .bound_extent(p, count)
-      .split(p, p, x, 8, guard)
-      .split(p, p, y, 4, guard)
-      .split(p, turn, warp, tile.threads() / 32, guard)
-      .reorder(turn, x, y, warp)
-      .gpu_threads(x, y, warp);
 }
 
 /// What a block makes of its tile's sums.
@@ -308,7 +225,7 @@ void scheduleOnDevice(FilterGradientProductStages &s) {
     // Read where rows are gathered: what shared memory was last read before, Halide would give to
     // the rows, although the next slab reads it again.
     const int step = stepOfTurns({s.m, s.tile.rows / s.input_vector}, pixels, s.tile);
-    s.origin.compute_at(s.rows, thread_x)
+    s.origin.compute_at(s.rows, staging_thread)
         .store_in(MemoryType::Stack)
         .bound_extent(s.segment, 1)
         .bound_extent(s.p, s.tile.depth - step + 1) // of what lies between nothing is read
