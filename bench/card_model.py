@@ -12,8 +12,8 @@ MEMORY_CYCLES = 500         # of a load from the card's memory
 CACHE_CYCLES = 270          # of a load from the second-level cache
 BARRIER_CYCLES = 80         # two barriers and the way to shared memory, for each slab
 
-# codegen/algorithms: MatrixProduct.cpp's segments of pixels.
-SHORTEST_SEGMENT, WANTED_BLOCKS = 512, 264
+# Segments of a product's sums: codegen/DeviceTile.h, FilterGradientProduct.cpp.
+WANTED_THREADS, SHORTEST_SUM, SHORTEST_SEGMENT = 132 * 4 * 4 * 32, 64, 256
 # DeviceReductions.cpp: pixels of a segment at least, segments at most; lanes of a block and what a
 # lane loads at once, of segments and of totals. ReductionSchedule.cpp: channels of a block.
 SUM_PIXELS, SUM_SEGMENTS = 256, 512
@@ -108,21 +108,41 @@ def product_launch(card, tile, record, blocks, slabs, moved):
                   blocks / (most * card.multiprocessors))
 
 
+def segment_length(tile, blocks, terms, shortest):
+    """Terms of a segment (codegen/algorithms/Segments.cpp)."""
+    segments = min(max(WANTED_THREADS // tile.threads // blocks, 1), max(terms // shortest, 1))
+    return up(-(-terms // segments), tile.depth)
+
+
+def add_segments(card, segments, sums, moved):
+    """The second launch: `sums` of each segment, and what it reads and writes beside them."""
+    return Launch(memory=card.memory(4 * segments * sums + moved),
+                  latency=(MEMORY_CYCLES + -(-segments // 4) * CACHE_CYCLES) / card.hertz)
+
+
 def product(card, call, key, records, images):
     """Convolutions and linear layers, forward and to their inputs."""
     tile = Tile(key)
     operands = re.search(r";\w+\((\d+),(\d+),", key)
     rows, filter_view = (call.views[int(operand)] for operand in operands.groups())
     out = call.views[-1]
-    channels = rows.extent(0, images) * rows.extent(1, images)
+    terms, taps = rows.extent(0, images) * rows.extent(1, images), 1
     if ".channels" in key:  # few channels: taps and channels are one loop
-        slabs = up(filter_view.extent(2, images), tile.depth) // tile.depth
-    elif ".pointwise" in key:
-        slabs = up(channels, tile.depth) // tile.depth
-    else:
-        slabs = filter_view.extent(2, images) // channels * (up(channels, tile.depth) // tile.depth)
+        terms = filter_view.extent(2, images)
+    elif ".pointwise" not in key:
+        taps = filter_view.extent(2, images) // terms
     blocks = tile.blocks(out.extent(0, images) * out.extent(1, images), out.extent(2, images))
-    return [product_launch(card, tile, records[0], blocks, slabs, call.bytes(images))]
+    length = up(terms, tile.depth)
+    if ".segments" in key:
+        length = segment_length(tile, blocks, terms, max(SHORTEST_SUM // taps, 1))
+    segments, slabs = -(-terms // length), taps * length // tile.depth
+    if ".segments" not in key:
+        return [product_launch(card, tile, records[0], blocks, slabs, call.bytes(images))]
+    sums = out.elements(images)
+    hot = max(records, key=lambda record: record["fused"])
+    return [product_launch(card, tile, hot, blocks * segments, slabs,
+                           call.bytes(images) + 4 * (segments - 1) * sums),
+            add_segments(card, segments, sums, 4 * sums)]
 
 
 def filter_gradient(card, call, key, records, images):
@@ -132,16 +152,12 @@ def filter_gradient(card, call, key, records, images):
     columns = up(gradient.extent(0, images) * gradient.extent(1, images), 16)
     sums, pixels = out.extent(2, images), gradient.extent(2, images)
     tiles = tile.blocks(columns, sums)
-    wanted = min(max(WANTED_BLOCKS // tiles, 1), max(pixels // SHORTEST_SEGMENT, 1))
-    length = up(-(-pixels // wanted), tile.depth)
+    length = segment_length(tile, tiles, pixels, SHORTEST_SEGMENT)
     segments = -(-pixels // length)
-    partial = 4 * segments * columns * sums
     hot = max(records, key=lambda record: record["fused"])
     first = product_launch(card, tile, hot, tiles * segments, length // tile.depth,
-                           call.bytes(images) + partial)
-    second = Launch(memory=card.memory(partial + 8 * columns * sums),
-                    latency=(MEMORY_CYCLES + -(-segments // 4) * CACHE_CYCLES) / card.hertz)
-    return [first, second]
+                           call.bytes(images) + 4 * segments * columns * sums)
+    return [first, add_segments(card, segments, columns * sums, 8 * columns * sums)]
 
 
 def reduction(card, call, key, records, images):

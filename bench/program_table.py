@@ -41,6 +41,7 @@ class Phase:
 @dataclass
 class Table:
     chunk: int
+    few_images: int  # up to which infer_few is better than infer
     parameter_floats: int
     functions: dict  # name -> phases
 
@@ -82,14 +83,14 @@ def read_calls(text, prefix):
 
 def read_table(text, device):
     program = re.search(
-        rf"static const cnn_program {device}_program = {{\n.*?\n.*?\n\s*(\d+),\n.*?\n.*?\n\s*(\d+), ",
+        rf"static const cnn_program {device}_program = {{\n.*?\n.*?\n\s*(\d+), (\d+),\n.*?\n.*?\n\s*(\d+), ",
         text)
     if not program:
         raise SystemExit(f"the table holds no program for {device}")
     functions = {}
-    for name in ("infer", "evaluate", "train_step", "update"):
+    for name in ("infer", "infer_few", "evaluate", "train_step", "update"):
         phases = re.findall(rf"\{{(\d), \d+, ({device}_{name}_\d+)_calls\}}",
                             body(text, f"static const cnn_phase {device}_{name}_phases"))
         functions[name] = [Phase(chunked == "1", read_calls(text, prefix))
                            for chunked, prefix in phases]
-    return Table(int(program[1]), int(program[2]), functions)
+    return Table(int(program[1]), int(program[2]), int(program[3]), functions)

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Predicts on paper what a training step of a network takes on cards that are not at hand: by kernel,
-from the program's table and from what ptxas makes of the kernels.
+"""Predicts on paper what a training step of a network takes on cards that are not at hand, and inference:
+by kernel, from the program's table and from what ptxas makes of the kernels.
 
     bench/roofline.py [NAME...] --cnnc build/bin/cnnc [--code FOLDER] [--calls N] [--page PAGE]
 
@@ -25,6 +25,7 @@ SOURCE = Path(__file__).resolve().parent.parent
 MARK = "<!-- made by bench/roofline.py from here on -->\n"
 # Name -> published batch and examples a second, on a card that is not named.
 PUBLISHED = {"googlenet": (128, 542.8), "densenet": (256, 5506.9), "vgg11_small": (128, 783.2)}
+INFERENCE_BATCHES = (1, 8, 32, 128)
 
 
 def hash_of(key):
@@ -70,9 +71,9 @@ def kind_of(call, backward):
 
 
 class Step:
-    """A training step of one network on one card, call by call."""
+    """A training step of one network on one card, call by call, or the functions of another one."""
 
-    def __init__(self, table, records, batch, card):
+    def __init__(self, table, records, batch, card, functions=("train_step", "update")):
         self.card, self.batch = card, batch
         by_symbol = defaultdict(list)
         for record in records:
@@ -80,7 +81,7 @@ class Step:
                 by_symbol[hash_of(record["key"])].append(record)
         self.calls = []  # (kind, call, launches, useful flops, bytes)
         backward = False
-        for phase in table.functions["train_step"] + table.functions["update"]:
+        for phase in sum((table.functions[name] for name in functions), []):
             for images in table.runs(phase, batch):
                 for call in phase.calls:
                     backward |= call.kernel.startswith("cross_entropy_gradient")
@@ -90,7 +91,8 @@ class Step:
                                        call.flops_per_image * images, call.bytes(images)))
         self.tiles = {symbol: re.search(r"\.tile([^:.]+)", found[0]["key"])
                       for symbol, found in by_symbol.items()}
-        self.clearing = card.memory(4 * table.parameter_floats)
+        gradients = table.parameter_floats if "train_step" in functions else 0
+        self.clearing = card.memory(4 * gradients)
 
     def launch_seconds(self, launches):
         return sum(launch.seconds + card_model.LAUNCH_SECONDS for launch in launches)
@@ -182,20 +184,24 @@ def longest_calls(steps, count):
 
 
 def network(name, arguments):
-    """The network's step on each card."""
+    """The network's step on each card, and inference at each batch on each."""
     def emit(stage):
         return subprocess.run([arguments.cnnc, SOURCE / "models" / f"{name}.cnn", "--device", "cuda",
                                f"--emit={stage}"], check=True, capture_output=True, text=True).stdout
     table = read_table(emit("table"), "cuda")
     records = device_code(emit("ptx"), arguments.code and arguments.code / f"{name}.json")
-    return [Step(table, records, PUBLISHED[name][0], card) for card in CARDS]
+    training = [Step(table, records, PUBLISHED[name][0], card) for card in CARDS]
+    inference = [Step(table, records, batch, card,
+                      ["infer_few" if batch <= table.few_images else "infer"])
+                 for batch in INFERENCE_BATCHES for card in CARDS]
+    return training, inference
 
 
 def overview(networks):
     titles = ["network", "batch", "card", "roofline", "with tiles", "predicted", "published",
               "predicted / published"]
     lines = []
-    for name, steps in networks.items():
+    for name, (steps, _) in networks.items():
         batch, published = PUBLISHED[name]
         for step in steps:
             predicted = batch / step.seconds()
@@ -205,9 +211,22 @@ def overview(networks):
     return rows(titles, lines)
 
 
+def inference(networks):
+    titles = ["network", "batch", "card", "launches", "roofline", "predicted", "ms"]
+    lines = []
+    for name, (_, steps) in networks.items():
+        for step in steps:
+            launches = sum(len(launches) for _, _, launches, _, _ in step.calls)
+            lines.append([name, str(step.batch), step.card.name, str(launches),
+                          f"{step.plain_roofline():.0f}", f"{step.batch / step.seconds():.0f}",
+                          f"{step.seconds() * 1e3:.2f}"])
+    return rows(titles, lines)
+
+
 def report(networks, calls):
     yield from ("", "## Images a second", "", *overview(networks))
-    for name, steps in networks.items():
+    yield from ("", "## Inference, images a second", "", *inference(networks))
+    for name, (steps, _) in networks.items():
         yield from ("", f"## {name}, batch {PUBLISHED[name][0]}", "", *by_kind(steps))
         yield from ("", "The longest calls:", "", *longest_calls(steps, calls))
 

@@ -40,6 +40,12 @@ DeviceTile chooseTile(int64_t columns, int64_t rows, int processors) {
   return best;
 }
 
+bool suitsSegments(const DeviceTile &tile, int64_t columns, int64_t rows, int64_t channels,
+                   int64_t taps) {
+  return 4 * blocks(columns, tile.columns) * blocks(rows, tile.rows) <= tile.wantedBlocks() &&
+         channels * taps >= 2 * shortest_sum && channels > tile.depth;
+}
+
 DeviceTile gatheredTile(const DeviceTile &tile, bool columns_as_well) {
   if (tile.columns > 32)
     return tile;

@@ -26,6 +26,11 @@ struct DeviceTile {
   int warpRows() const { return rows / (laneRows() * thread_rows); }
   int threads() const { return 32 * warpColumns() * warpRows(); }
 
+  /// Blocks that keep a large card busy: for each of the four schedulers of 132 multiprocessors
+  /// four warps, which hide each other's waits for slabs. With 128 registers a thread, what 8 x 8
+  /// sums take, a multiprocessor's 65536 hold just these.
+  int wantedBlocks() const { return 132 * 4 * 4 * 32 / threads(); }
+
   /// "128x128/8x8"
   std::string str() const;
 };
@@ -34,6 +39,16 @@ struct DeviceTile {
 /// the largest whose blocks fill the card, since a larger tile loads less for each multiply-add;
 /// the smallest where none does.
 DeviceTile chooseTile(int64_t columns, int64_t rows, int processors);
+
+/// Terms of a convolution's segment at least. With fewer, what a block does before and after its
+/// loop would outweigh it.
+constexpr int shortest_sum = 64;
+
+/// Whether a product whose sums are over `channels` of each of `taps` should be cut into segments:
+/// its blocks are at most a quarter of those wanted, so that the second launch and the segments'
+/// way through memory pay, and there are terms for two.
+bool suitsSegments(const DeviceTile &tile, int64_t columns, int64_t rows, int64_t channels,
+                   int64_t taps);
 
 /// The tile for rows that are gathered element by element, and columns as well or not, which takes
 /// several instructions for each: of a thin tile a thread computes more sums, with more terms to a

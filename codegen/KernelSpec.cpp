@@ -164,6 +164,8 @@ std::string keyOf(const KernelSpec &spec) {
         << spec.output_vector;
   if (spec.tile.rows)
     key << ".tile" << spec.tile.str();
+  if (spec.segments)
+    key << ".segments";
   if (spec.flat_channels)
     key << ".channels" << spec.flat_channels;
   if (spec.wide_window)

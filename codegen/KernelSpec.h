@@ -80,7 +80,10 @@ struct KernelSpec {
   /// rows that it makes; of a filter gradient's two operands. Kernels over planes, pixels or
   /// elements have the one of their output for all operands.
   int input_vector = 1, output_vector = 1;
-  DeviceTile tile;       ///< devices: of matrix products
+  DeviceTile tile; ///< devices: of matrix products
+  /// Products other than filter gradients, which always do: the terms are cut into segments that
+  /// blocks sum apart, and a second launch adds them up and applies the epilogue.
+  bool segments = false;
   int flat_channels = 0; ///< DeviceFlatConvolution: input channels, known as the window is, so that
                          ///< a term's tap and channel cost few instructions
   /// Devices, where taps are terms or rows: a window longer than a word has bits for (WindowReach).

@@ -23,6 +23,10 @@ constexpr int64_t kChunkFloats = int64_t(2) << 20;
 /// the card best.
 constexpr int64_t kDeviceChunkFloats = int64_t(1) << 30, kLargestDeviceChunk = 4096;
 
+/// Images up to which infer_few is better than infer: on a processor where tiles of images are not
+/// filled, on a card where blocks are few (bench/roofline.py has it better up to 32).
+constexpr int64_t kFewImages = 4, kFewDeviceImages = 16;
+
 int64_t chooseChunk(Device device, int64_t arena_per_image, int64_t parameters) {
   if (device != Device::Cpu)
     return std::clamp<int64_t>(kDeviceChunkFloats / std::max<int64_t>(arena_per_image, 1), 1,
@@ -55,6 +59,15 @@ FailureOr<TableFunction> buildFunction(func::FuncOp function, const Target &targ
   return result;
 }
 
+/// The function infer on few images: the same kernels, tiles and segments chosen as for one image.
+FailureOr<TableFunction> buildInferFew(func::FuncOp infer, Target target) {
+  target.images = 1;
+  FailureOr<TableFunction> result = buildFunction(infer, target);
+  if (succeeded(result))
+    result->name = "infer_few";
+  return result;
+}
+
 /// The plane of the first buffer in `space`; kernel-level functions take their data from buffers.
 cnn::Plane planeIn(func::FuncOp function, cnn::Space space) {
   for (cnn::BufferOp buffer : function.getOps<cnn::BufferOp>())
@@ -84,6 +97,7 @@ FailureOr<ProgramTable> cnnc::buildTable(ModuleOp module, const Target &target) 
                      planeIn(infer, cnn::Space::Images),
                      planeIn(infer, cnn::Space::Logits).elements(),
                      0,
+                     target.device == Device::Cpu ? kFewImages : kFewDeviceImages,
                      {},
                      nullptr,
                      cnn::ParameterLayout(module)};
@@ -94,6 +108,12 @@ FailureOr<ProgramTable> cnnc::buildTable(ModuleOp module, const Target &target) 
       return failure();
     arena_per_image = std::max(arena_per_image, made->arena_per_image);
     table.functions.push_back(std::move(*made));
+  }
+  if (target.device != Device::Cpu) {
+    FailureOr<TableFunction> few = buildInferFew(infer, target);
+    if (failed(few))
+      return failure();
+    table.functions.push_back(std::move(*few));
   }
   table.chunk = chooseChunk(target.device, arena_per_image, table.parameters.parameterFloats());
   for (cnn::TrainingOp training : module.getOps<cnn::TrainingOp>())

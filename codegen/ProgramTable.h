@@ -31,6 +31,7 @@ struct ProgramTable {
   cnn::Plane input;
   int64_t classes = 0; ///< logits an image
   int64_t chunk = 0;
+  int64_t few_images = 0; ///< up to which infer_few is better than infer
   std::vector<TableFunction> functions;
   cnn::TrainingOp training; ///< null: the defaults of a network without a train section
   cnn::ParameterLayout parameters;

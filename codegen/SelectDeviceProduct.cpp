@@ -64,10 +64,12 @@ void selectDeviceProduct(const Instance &instance, const Target &target, KernelS
       if (isElementwise(op.kind) && operand < instance.kernel.input_count &&
           instance.inputs[operand].kind == Operand::Rows)
         spec.output_vector = std::min(spec.output_vector, vectorOf(instance.inputs[operand]));
-  spec.tile =
-      chooseTile(output.channels, output.height * output.width * target.images, target.processors);
+  const int64_t pixels = output.height * output.width * target.images;
+  spec.tile = chooseTile(output.channels, pixels, target.processors);
   if (spec.input_vector == 1 && !spec.pointwise)
     spec.tile = gatheredTile(spec.tile, false);
+  spec.segments = !spec.flat_channels && suitsSegments(spec.tile, output.channels, pixels,
+                                                       input.channels, op.window.x * op.window.y);
   // So few terms become code without a loop, in which a deep slab's would all be alive at once.
   constexpr int least_depth = 8;
   if (spec.flat_channels && op.window.x * op.window.y * input.channels <= spec.tile.depth)

@@ -195,7 +195,7 @@ private:
     out << "static const cnn_program " << programName() << " = {\n  CNN_PROGRAM_VERSION, " << quoted(table.name)
         << ", " << quoted(nameOf(target.device)) << ", " << quoted(target.name()) << ", " << prefix << "cpu_features,\n  " << table.input.channels
         << ", " << table.input.height << ", " << table.input.width << ", " << table.classes
-        << ",\n  " << table.chunk << ",\n  " << pointer("parameters", !layout.parameters().empty())
+        << ",\n  " << table.chunk << ", " << table.few_images << ",\n  " << pointer("parameters", !layout.parameters().empty())
         << ", " << layout.parameters().size() << ",\n  "
         << pointer("statistics", !layout.statistics().empty()) << ", " << layout.statistics().size()
         << ",\n  " << layout.parameterFloats() << ", " << layout.statisticFloats() << ",\n  1,\n";

@@ -19,7 +19,7 @@ extern "C" {
 #endif
 
 /* Bumped whenever a field below changes its meaning; the runtime refuses another version. */
-enum { CNN_PROGRAM_VERSION = 4 };
+enum { CNN_PROGRAM_VERSION = 5 };
 
 /* Where a view's elements lie. */
 typedef enum {
@@ -188,9 +188,6 @@ typedef struct {
   uint64_t seed;
 } cnn_training;
 
-/* Images up to which infer_few is better than infer. */
-enum { CNN_FEW_IMAGES = 4 };
-
 typedef struct {
   int32_t version; /* CNN_PROGRAM_VERSION */
   const char *name;
@@ -198,7 +195,8 @@ typedef struct {
   const char *target;              /* what the kernels were compiled for: "x86-64-v4", "sm_80" */
   const char *const *cpu_features; /* names for __builtin_cpu_supports-like checks, NULL-ended */
   int32_t channels, height, width, classes;
-  int32_t chunk; /* images a chunk */
+  int32_t chunk;      /* images a chunk */
+  int32_t few_images; /* up to which infer_few is better than infer */
   const cnn_parameter *parameters;
   int32_t parameter_count;
   const cnn_parameter *statistics;
@@ -206,7 +204,7 @@ typedef struct {
   int64_t parameter_floats, statistic_floats;
   int32_t optimizer_slots;
   cnn_function infer;      /* IMAGES -> LOGITS, batch norm by running statistics */
-  cnn_function infer_few;  /* the same for at most CNN_FEW_IMAGES images; may be empty */
+  cnn_function infer_few;  /* the same for at most few_images images; may be empty */
   cnn_function evaluate;   /* IMAGES, LABELS -> LOGITS, LOSSES, likewise */
   cnn_function train_step; /* IMAGES, LABELS -> LOGITS, LOSSES, GRADIENTS, running statistics */
   cnn_function update;     /* GRADIENTS -> PARAMETERS, OPTIMIZER */

@@ -138,7 +138,7 @@ Status Session::infer(const float *images, int count, float *logits) {
   for (int first = 0; first < count; first += values.batch) {
     values.batch = std::min(inferenceBatch(table), count - first);
     const size_t at = static_cast<size_t>(first);
-    const bool few = values.batch <= CNN_FEW_IMAGES && table.infer_few.phase_count > 0;
+    const bool few = values.batch <= table.few_images && table.infer_few.phase_count > 0;
     const cnn_function &function = few ? table.infer_few : table.infer;
     if (Status status = beginBatch(function, images + at * floatsPerImage(), nullptr, values);
         !status)

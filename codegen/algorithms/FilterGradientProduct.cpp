@@ -1,6 +1,7 @@
 #include "codegen/Panels.h"
 #include "codegen/algorithms/MatrixProduct.h"
 #include "codegen/algorithms/ProductOperands.h"
+#include "codegen/algorithms/Segments.h"
 
 namespace cnnc {
 
@@ -9,18 +10,7 @@ using namespace Halide;
 namespace {
 
 /// Pixels of a segment: enough for the sums' start and end to weigh little.
-constexpr int shortest_segment = 512;
-/// Blocks that fill a large card twice.
-constexpr int wanted_blocks = 264;
-
-/// Pixels of a segment: all of them, or as few as make the blocks many enough.
-Expr segmentPixels(const DeviceTile &tile, Expr columns, Expr rows, Expr pixels) {
-  const auto tiles = [](Expr count, int size) { return (count + size - 1) / size; };
-  const Expr blocks = tiles(columns, tile.columns) * tiles(rows, tile.rows);
-  const Expr segments = clamp(wanted_blocks / blocks, 1, max(pixels / shortest_segment, 1));
-  const Expr length = (pixels + segments - 1) / segments;
-  return tiles(length, tile.depth) * tile.depth;
-}
+constexpr int shortest_segment = 256;
 
 class FilterGradientBuilder {
 public:
@@ -39,7 +29,7 @@ public:
     sums = input.channels();
     if (!spec.pointwise)
       sums *= parameters.scalar("window_x") * parameters.scalar("window_y");
-    const Expr length = segmentPixels(s.tile, columns, sums, pixels);
+    const Expr length = segmentLength(s.tile, columns, sums, pixels, shortest_segment);
     s.terms = RDom(0, length, "terms");
     s.segments = RDom(0, (pixels + length - 1) / length, "segments");
     pixel = s.segment * length + s.p;

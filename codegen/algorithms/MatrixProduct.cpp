@@ -3,6 +3,7 @@
 #include "codegen/Panels.h"
 #include "codegen/algorithms/Elementwise.h"
 #include "codegen/algorithms/ProductOperands.h"
+#include "codegen/algorithms/Segments.h"
 
 namespace cnnc {
 
@@ -36,15 +37,9 @@ public:
       taps();
       break;
     }
-    s.sum(s.c, s.p) = 0.0f;
-    if (s.terms.dimensions() == 1)
-      s.sum(s.c, s.p) += s.rows(s.terms.x, s.p, 0, 0) * s.filter(s.c, s.terms.x, 0, 0);
-    else
-      s.sum(s.c, s.p) += s.rows(s.terms.x, s.p, s.terms.y, s.terms.z) *
-                         s.filter(s.c, s.terms.x, s.terms.y, s.terms.z);
-    Elementwise epilogue(spec, parameters);
     const Expr channel = s.vector * s.output_vector + s.j;
-    s.out(s.j, s.vector, s.p) = epilogue.at({{s.j, s.vector, s.p}, channel}, s.sum(channel, s.p));
+    Elementwise epilogue(spec, parameters);
+    s.out(s.j, s.vector, s.p) = epilogue.at({{s.j, s.vector, s.p}, channel}, sumOf(channel));
     return s;
   }
 
@@ -54,24 +49,59 @@ private:
   VectorRows input;
   PanelFilter filter;
   MatrixProductStages s;
+  Expr length; ///< of the channels that a block sums over, a whole number of slabs
 
   Expr scalar(const char *name) const { return parameters.scalar(name); }
+
+  /// The input channel that term k of a segment is.
+  Expr inputChannel() const { return s.segment * length + s.k; }
+
+  /// The vector of a pixel that it is in, or the last one. In this form it shows that a vector is
+  /// of one slab.
+  Expr vectorOfChannel() const {
+    return input.vectorOf(s.k, s.segment * (length / spec.input_vector));
+  }
 
   /// Which of a slab's vectors element k is in.
   Expr vectorOfSlab() const { return s.k / spec.input_vector % (s.tile.depth / spec.input_vector); }
 
+  /// Channels of each of `taps`: all of them or, where `pixels` of output are few, a segment's.
+  void cutChannels(Expr pixels, Expr taps) {
+    const Expr columns = s.filter_along_terms ? filter.terms() : filter.panels() * kPanel;
+    length = spec.segments ? segmentLength(s.tile, columns, pixels, input.channels(),
+                                           max(shortest_sum / taps, 1))
+                           : roundUp(input.channels(), s.tile.depth);
+  }
+
+  /// The sum for an output channel: of all terms, or of segments added up.
+  Expr sumOf(Expr channel) {
+    const bool taps = s.terms.dimensions() == 3;
+    const Expr k = s.terms.x, kx = taps ? Expr(s.terms.y) : 0, ky = taps ? Expr(s.terms.z) : 0;
+    s.sum(s.c, s.p, s.segment) = 0.0f;
+    s.sum(s.c, s.p, s.segment) +=
+        s.rows(k, s.p, kx, ky, s.segment) * s.filter(s.c, k, kx, ky, s.segment);
+    if (!spec.segments)
+      return s.sum(channel, s.p, 0);
+    s.partial(s.j, s.vector, s.p, s.segment) = s.sum(channel, s.p, s.segment);
+    s.segments = RDom(0, (input.channels() + length - 1) / length, "segments");
+    s.total(s.j, s.vector, s.p) = 0.0f;
+    s.total(s.j, s.vector, s.p) += s.partial(s.j, s.vector, s.p, s.segments);
+    return s.total(s.j, s.vector, s.p);
+  }
+
   /// Past the last term the filter is zero, and rows are whatever the last channel has.
   void pointwise() {
-    s.terms = RDom(0, roundUp(input.channels(), s.tile.depth), "terms");
-    s.rows(s.k, s.p, s.kx, s.ky) =
-        input.at(s.k % spec.input_vector, input.numberOf(s.p) + input.vectorOf(s.k));
     s.filter_along_terms = spec.algorithm == Algorithm::DeviceLinearInputGradient;
+    cutChannels(input.pixels(), 1);
+    s.terms = RDom(0, length, "terms");
+    s.rows(s.k, s.p, s.kx, s.ky, s.segment) =
+        input.at(s.k % spec.input_vector, input.numberOf(s.p) + vectorOfChannel());
     if (s.filter_along_terms) // whose lanes without a channel are zero
-      s.filter(s.c, s.k, s.kx, s.ky) =
-          orZero(spec.device, s.k / kPanel < filter.panels(), filter.at(s.k, s.c));
+      s.filter(s.c, s.k, s.kx, s.ky, s.segment) = orZero(
+          spec.device, inputChannel() / kPanel < filter.panels(), filter.at(inputChannel(), s.c));
     else
-      s.filter(s.c, s.k, s.kx, s.ky) =
-          orZero(spec.device, s.k < filter.terms(), filter.at(s.c, s.k));
+      s.filter(s.c, s.k, s.kx, s.ky, s.segment) =
+          orZero(spec.device, inputChannel() < filter.terms(), filter.at(s.c, inputChannel()));
   }
 
   struct Pixel {
@@ -97,7 +127,9 @@ private:
     const bool gradient = spec.algorithm == Algorithm::DeviceInputGradient;
     const Expr window_x = scalar("window_x"), window_y = scalar("window_y");
     const Expr stride_x = scalar("stride_x"), stride_y = scalar("stride_y");
-    s.terms = RDom(0, roundUp(input.channels(), s.tile.depth), 0, window_x, 0, window_y, "terms");
+    const Expr images = input.pixels() / (scalar("input_width") * scalar("input_height"));
+    cutChannels(images * scalar("width") * scalar("height"), window_x * window_y);
+    s.terms = RDom(0, length, 0, window_x, 0, window_y, "terms");
     const Pixel pixel = pixelOf(s.p);
     const Expr from_x = gradient ? pixel.x + scalar("pad_x") : pixel.x * stride_x - scalar("pad_x");
     const Expr from_y = gradient ? pixel.y + scalar("pad_y") : pixel.y * stride_y - scalar("pad_y");
@@ -120,16 +152,18 @@ private:
     s.reach(s.slab_vector, s.p, s.kx, s.ky) =
         select(valid, (origin[2] + y * scalar("input_width") + x) * input.step(), -1);
     const Expr reach = s.reach(vectorOfSlab(), s.p, s.kx, s.ky);
-    s.rows(s.k, s.p, s.kx, s.ky) = input.atOrZero(spec.device, reach >= 0, s.k % spec.input_vector,
-                                                  reach + input.vectorOf(s.k));
-    s.filter(s.c, s.k, s.kx, s.ky) =
-        orZero(spec.device, s.k < input.channels(), filter.at(s.c, tap * input.channels() + s.k));
+    s.rows(s.k, s.p, s.kx, s.ky, s.segment) =
+        input.atOrZero(spec.device, reach >= 0, s.k % spec.input_vector, reach + vectorOfChannel());
+    s.filter(s.c, s.k, s.kx, s.ky, s.segment) =
+        orZero(spec.device, inputChannel() < input.channels(),
+               filter.at(s.c, tap * input.channels() + inputChannel()));
   }
 
   void flat() {
     const int channels = spec.flat_channels, window_x = static_cast<int>(spec.window.x);
     const int terms = channels * window_x * static_cast<int>(spec.window.y);
-    s.terms = RDom(0, (terms + s.tile.depth - 1) / s.tile.depth * s.tile.depth, "terms");
+    length = (terms + s.tile.depth - 1) / s.tile.depth * s.tile.depth;
+    s.terms = RDom(0, length, "terms");
     const WindowReach window(parameters, spec.wide_window);
     const Expr width = scalar("input_width");
     const Pixel pixel = pixelOf(s.p);
@@ -154,9 +188,9 @@ private:
 
     const std::vector<Expr> place = elements(s.origin(vectorOfSlab(), s.p));
     const std::vector<Expr> offset = elements(s.tap(s.k, s.p));
-    s.rows(s.k, s.p, s.kx, s.ky) =
+    s.rows(s.k, s.p, s.kx, s.ky, s.segment) =
         input.atOrZero(spec.device, window.meet(place, offset), 0, place.back() + offset.back());
-    s.filter(s.c, s.k, s.kx, s.ky) = filter.at(s.c, s.k);
+    s.filter(s.c, s.k, s.kx, s.ky, s.segment) = filter.at(s.c, s.k);
   }
 };
 

@@ -16,10 +16,14 @@
 
 namespace cnnc {
 
-/// sum(c, p) = sum over terms of rows(k, p, kx, ky) * filter(c, k, kx, ky), where rows is zero past
-/// the last term and outside the plane; out(j, vector, p) = epilogue of it.
+/// sum(c, p, segment) = sum over a segment's terms of rows(k, p, kx, ky, segment) * filter(c, k,
+/// kx, ky, segment), where one of both is zero past the last term and outside the plane. One
+/// segment holds all terms, and out(j, vector, p) = epilogue of its sum; or there are several
+/// (KernelSpec::segments), and it is the epilogue of total(j, vector, p), which adds up partial(j,
+/// vector, p, segment) in order.
 struct MatrixProductStages {
-  Halide::Func rows{"rows"}, filter{"filter"}, sum{"sum"}, out{"out"};
+  Halide::Func rows{"rows"}, filter{"filter"}, sum{"sum"}, partial{"partial"}, total{"total"},
+      out{"out"};
   /// What is known beforehand. `origins`: where the window of a pixel begins. The
   /// others have an element for each vector of a slab, kept by the thread that gathers it:
   /// `origin`, the same; `reach`, where the terms are channels of one tap: the number of the vector
@@ -27,9 +31,10 @@ struct MatrixProductStages {
   /// a term adds to an origin, which it meets as WindowReach says. Rows that are read as they lie
   /// need none.
   Halide::Func origins, origin, reach, tap;
-  Halide::RDom terms; ///< k, a whole number of slabs; then kx, ky where there are taps
+  Halide::RDom terms;    ///< k, a whole number of slabs; then kx, ky where there are taps
+  Halide::RDom segments; ///< of channels, each with all taps
   Halide::Var j{"j"}, vector{"vector"}, c{"c"}, p{"p"}, k{"k"}, kx{"kx"}, ky{"ky"},
-      slab_vector{"slab_vector"};
+      slab_vector{"slab_vector"}, segment{"segment"};
   DeviceTile tile;
   int input_vector = 1, output_vector = 1;
   bool filter_along_terms = false; ///< whether 4 neighbours in the filter are terms, not channels

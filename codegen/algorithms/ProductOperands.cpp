@@ -17,7 +17,9 @@ Expr orZero(Device device, Expr valid, Expr value) {
   return Call::make(Float(32), Call::if_then_else, {valid, value, 0.0f}, Call::PureIntrinsic);
 }
 
-Expr VectorRows::vectorOf(Expr channel) const { return min(channel / vector, vectors() - 1); }
+Expr VectorRows::vectorOf(Expr channel, Expr before) const {
+  return min(before + channel / vector, vectors() - 1);
+}
 
 Expr VectorRows::numberOf(Expr pixel) const { return min(pixel, pixels() - 1) * step(); }
 

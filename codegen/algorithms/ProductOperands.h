@@ -33,8 +33,8 @@ public:
   /// From a pixel's vector to the next pixel's.
   Halide::Expr step() const { return buffer.dim(2).stride() / vector; }
 
-  /// The vector of a channel, or the last one.
-  Halide::Expr vectorOf(Halide::Expr channel) const;
+  /// The vector of a channel, `before` vectors further on, or the last one.
+  Halide::Expr vectorOf(Halide::Expr channel, Halide::Expr before = 0) const;
 
   /// The number of a pixel's first vector; behind the last pixel, of the last one's.
   Halide::Expr numberOf(Halide::Expr pixel) const;

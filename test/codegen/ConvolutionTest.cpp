@@ -137,6 +137,27 @@ TEST(Convolution, InputsInAnyOrder) {
       .check();
 }
 
+// On a device blocks sum segments of the terms where outputs are few.
+TEST(Convolution, FewOutputsOfManyTerms) {
+  for (const int64_t channels : {256, 299, 1040}) {
+    checkForward({1, 1, channels, 4, 4}, pointwise, 20, 3);
+    checkForward({2, 3, channels}, pointwise, 7, 1);
+  }
+  checkForward({3, 3, 100, 4, 8}, three, 36, 2);
+  checkForward({4, 3, 37}, three, 5, 1);
+  checkForward({9, 9, 48}, {{5, 5}, {2, 3}, {2, 1}, {1, 2}}, 33, 2);
+}
+
+TEST(Convolution, ResidualAddedInPlaceToManyTerms) {
+  const Rows result{3, 2, 20, 4, 4};
+  KernelCase kernel({rows({3, 2, 64}), filter({3, 3}, 64, 20), rows(result)},
+                    {convolutionOp(OpKind::Conv2d, three), op(OpKind::Add, {3, 2}),
+                     activation(Activation::Relu, {4})},
+                    {rows(result)});
+  kernel.output_is_input = 2;
+  kernel.check();
+}
+
 TEST(Convolution, ResidualAddedInPlace) {
   const Rows result{5, 5, 17, 3, 4};
   KernelCase kernel({rows({5, 5, 7}), filter({3, 3}, 7, 17), rows(result)},
@@ -172,6 +193,12 @@ TEST(InputGradient, Strided) {
   checkInputGradient({14, 14, 3}, {{7, 7}, {2, 2}, {3, 3}}, 16, 2);
 }
 
+TEST(InputGradient, FewOutputsOfManyTerms) {
+  checkInputGradient({3, 3, 20, 4, 4}, three, 100, 2);
+  checkInputGradient({4, 5, 7}, {{3, 3}, {2, 2}, {1, 1}}, 130, 3);
+  checkInputGradient({2, 2, 40}, pointwise, 300, 1);
+}
+
 TEST(InputGradient, Groups) { checkInputGradient({5, 4, 12, 1, 1}, three, 18, 3, 3); }
 
 TEST(InputGradient, Depthwise) {
@@ -199,6 +226,14 @@ TEST(LinearInputGradient, AnySizeOfAnything) {
         kernel.images = images;
         kernel.check();
       }
+}
+
+TEST(LinearInputGradient, OfManyOutputs) {
+  for (const int64_t outputs : {256, 1001}) {
+    KernelCase kernel({rows({1, 1, outputs, 4, 4}), filter({1, 1}, 40, outputs)},
+                      {op(OpKind::LinearInputGradient, {0, 1})}, {rows({1, 1, 40})});
+    kernel.check();
+  }
 }
 
 TEST(LinearInputGradient, MaskedByTheForwardRow) {

@@ -70,5 +70,35 @@ TEST(ChooseTile, EveryTileIsOfWholeWarpsAndSlabs) {
     }
 }
 
+// Of 132 multiprocessors with 16 warps each, a tile of 64 x 128 takes 4 warps.
+TEST(Segments, BlocksAreWantedByTheirWarps) {
+  EXPECT_EQ((DeviceTile{64, 128, 8, 8, 8}).wantedBlocks(), 132 * 16 / 4);
+  EXPECT_EQ((DeviceTile{32, 64, 4, 8, 16}).wantedBlocks(), 132 * 16 / 2);
+}
+
+// 25088 -> 4096 on an image is 128 blocks of 32 x 64.
+TEST(Segments, SumsOfFewBlocksAreCut) {
+  const DeviceTile tile = chooseTile(4096, 1, a100);
+  EXPECT_TRUE(suitsSegments(tile, 4096, 1, 25088, 1));
+  EXPECT_TRUE(suitsSegments(tile, 192, 7 * 7, 96, 9));
+  EXPECT_FALSE(suitsSegments(tile, 192, 56 * 56, 96, 9)) << "294 blocks";
+}
+
+TEST(Segments, ShortSumsStayWhole) {
+  const DeviceTile tile = chooseTile(64, 49, a100);
+  EXPECT_FALSE(suitsSegments(tile, 64, 49, 127, 1));
+  EXPECT_TRUE(suitsSegments(tile, 64, 49, 128, 1));
+  EXPECT_FALSE(suitsSegments(tile, 64, 49, tile.depth, 25)) << "a slab is not cut";
+}
+
+// A block of 128 x 128 with segments would need more than 128 registers a thread.
+TEST(Segments, TheLargestTileHasNone) {
+  const DeviceTile largest{128, 128, 8, 8, 8};
+  for (int rows = 128; rows <= 128 * 128; rows += 128)
+    if (chooseTile(128, rows, a100).str() == largest.str()) {
+      EXPECT_FALSE(suitsSegments(largest, 128, rows, 4096, 9)) << rows;
+    }
+}
+
 } // namespace
 } // namespace cnnc::test

@@ -33,6 +33,21 @@ TEST(Plan, ExtentsStridesAndWindowsShareAFunction) {
   EXPECT_NE(first.key, only(convolution(5, 7, {1, 1}, {1, 1})).key);
 }
 
+// 64 images of 6 x 6 pixels by 7 channels are 36 blocks, whose sums of 9 x 64 terms are worth a
+// cut.
+TEST(Plan, LongSumsOfFewBlocksAreCutOnDevices) {
+  Target target = testTarget();
+  const auto isCut = [&target](int64_t inputs, Pair window) {
+    return planCalls(convolution(inputs, 7, window, {1, 1}), target).front().spec.segments;
+  };
+  EXPECT_FALSE(isCut(64, {3, 3})) << "the processor's threads share pixels and channels";
+  target.device = Device::OpenCl;
+  EXPECT_TRUE(isCut(64, {3, 3}));
+  EXPECT_FALSE(isCut(16, {3, 3}));
+  target.images = 64 * 32;
+  EXPECT_FALSE(isCut(64, {3, 3}));
+}
+
 TEST(Plan, ConstantsOfTheNetworkAreScalars) {
   KernelOp leaky = activation(Activation::LeakyRelu, {0}), other = leaky;
   leaky.slope = 0.25f;

@@ -1,8 +1,7 @@
 // Matrix products: a block's tile of sums in its threads' registers, slabs of both matrices in
 // shared memory.
 #include "codegen/schedules/gpu/Schedules.h"
-
-#include <algorithm>
+#include "codegen/schedules/gpu/SlabStaging.h"
 
 namespace cnnc {
 
@@ -54,75 +53,6 @@ private:
   }
 };
 
-/// A side of what threads gather together: a variable and how many values it has.
-struct Side {
-  Var var;
-  int count;
-};
-
-/// The innermost of the loops over threads, inside of which one thread's turns are.
-const Var thread_x("thread_x");
-
-/// The innermost lanes along the contiguous side.
-int lanesOf(const Side &contiguous) { return std::min(8, contiguous.count); }
-
-/// Values of the other side from one turn of a thread to its next.
-int stepOfTurns(const Side &contiguous, const Side &other, const DeviceTile &tile) {
-  const int lanes = 32 / lanesOf(contiguous);
-  return lanes * std::min(tile.threads() / 32, std::max(other.count / lanes, 1));
-}
-
-/// What all threads of a block work on: neighbours follow the contiguous side, 8 of them where
-/// it is as long. Warps and turns go along the other side first: a thread then has few values of
-/// it, and what it knows of one serves several turns.
-void spreadOnBlock(Func work, const Side &contiguous, const Side &other, const DeviceTile &tile,
-                   const std::vector<Var> &inner) {
-  const int lanes = lanesOf(contiguous), other_lanes = 32 / lanes;
-  const int warps = tile.threads() / 32;
-  const int other_warps = stepOfTurns(contiguous, other, tile) / other_lanes;
-  Var lane("lane"), other_lane("other_lane"), warp("warp"), other_warp("other_warp");
-  Var turn("turn"), other_turn("other_turn"), y("y");
-  std::vector<VarOrRVar> order(inner.begin(), inner.end());
-  order.insert(order.end(), {turn, other_turn, thread_x, y, warp});
-  work.split(contiguous.var, contiguous.var, lane, lanes, guard)
-      .split(contiguous.var, turn, warp, warps / other_warps, guard)
-      .split(other.var, other.var, other_lane, other_lanes, guard)
-      .split(other.var, other_turn, other_warp, other_warps, guard)
-      .fuse(lane, other_lane, lane)
-      .split(lane, y, thread_x, 8)
-      .fuse(other_warp, warp, warp)
-      .reorder(order)
-      .unroll(turn)
-      .unroll(other_turn)
-      .gpu_threads(thread_x, y, warp);
-}
-
-/// A slab's staging, by vectors of `vector` along the contiguous side, which counts elements.
-void stage(Func slab, LoopLevel level, const Side &contiguous, const Side &other, int vector,
-           const DeviceTile &tile) {
-  Var lane("vector_lane");
-  slab.compute_at(level)
-      .store_in(MemoryType::GPUShared)
-      .bound_extent(contiguous.var, contiguous.count)
-      .bound_extent(other.var, other.count)
-      .split(contiguous.var, contiguous.var, lane, vector);
-  spreadOnBlock(slab, {contiguous.var, contiguous.count / vector}, other, tile, {lane});
-  if (vector > 1)
-    slab.vectorize(lane);
-  else
-    slab.unroll(lane);
-}
-
-/// What is known of a slab's vectors beforehand, in registers of the threads that gather them.
-void keepPlaces(Func places, LoopLevel level, const Side &contiguous, const Side &other,
-                const DeviceTile &tile) {
-  places.compute_at(level)
-      .store_in(MemoryType::Register)
-      .bound_extent(contiguous.var, contiguous.count)
-      .bound_extent(other.var, other.count);
-  spreadOnBlock(places, contiguous, other, tile, {});
-}
-
 /// Sums in registers. `term` counts within a slab; `outer` are the reduction's loops around it, the
 /// innermost first.
 template <typename Stages>
@@ -152,25 +82,10 @@ void scheduleSum(Stages &s, LoopLevel block, Var columns, Var rows, const Thread
   }
 }
 
-/// Places of pixels, for all threads to read.
-void stagePlaces(Func places, LoopLevel level, Var p, int count, const DeviceTile &tile) {
-  Var x("x"), y("y"), warp("warp"), turn("turn");
-  places.compute_at(level)
-      .store_in(MemoryType::GPUShared)
-      .bound_extent(p, count)
-      .split(p, p, x, 8, guard)
-      .split(p, p, y, 4, guard)
-      .split(p, turn, warp, tile.threads() / 32, guard)
-      .reorder(turn, x, y, warp)
-      .gpu_threads(x, y, warp);
-}
-
-} // namespace
-
-void scheduleOnDevice(MatrixProductStages &s) {
-  const ThreadLoops loops;
-  Var column_block("column_block"), row_block("row_block"), rows("rows_of_tile");
-  Stage out = s.out;
+/// What a block makes of its tile's sums.
+void scheduleTile(const MatrixProductStages &s, Stage out, const ThreadLoops &loops,
+                  const Var &row_block) {
+  Var column_block("column_block"), rows("rows_of_tile");
   out.split(s.p, row_block, rows, s.tile.rows, guard);
   if (s.output_vector == 4) {
     Var vectors("vectors");
@@ -189,23 +104,61 @@ void scheduleOnDevice(MatrixProductStages &s) {
   }
   out.unroll(loops.column_group).unroll(loops.row).unroll(loops.row_group);
   loops.bind(out);
-  out.gpu_blocks(row_block, column_block);
+  if (s.partial.defined())
+    out.gpu_blocks(row_block, column_block, s.segment);
+  else
+    out.gpu_blocks(row_block, column_block);
+}
+
+/// The second step: a thread adds up what the segments have of a vector, whose lanes j counts.
+/// There may be few of them, so blocks are small.
+void addSegments(Func out, Stage stage, Func total, const RDom &segments, const Var &j,
+                 const std::vector<Var> &places) {
+  constexpr int threads = 64;
+  Var all = places.front(), block("block"), thread("thread");
+  for (size_t i = 1; i < places.size(); ++i) {
+    Var both("both");
+    stage.fuse(all, places[i], both);
+    all = both;
+  }
+  stage.split(all, block, thread, threads, guard)
+      .reorder(j, thread, block)
+      .vectorize(j)
+      .gpu_blocks(block)
+      .gpu_threads(thread);
+  total.compute_at(out, thread).vectorize(j).update().reorder(j, segments).vectorize(j);
+}
+
+} // namespace
+
+void scheduleOnDevice(MatrixProductStages &s) {
+  const ThreadLoops loops;
+  Var row_block("row_block");
+  const Func tile = s.partial.defined() ? s.partial : s.out;
+  scheduleTile(s, tile, loops, row_block);
+  if (s.partial.defined()) {
+    s.partial.compute_root().bound(s.j, 0, s.output_vector);
+    addSegments(s.out, s.out, s.total, s.segments, s.j, {s.vector, s.p});
+  }
+  const LoopLevel at_tile(tile, row_block);
 
   RVar slab("slab"), term("term");
   s.sum.update().split(s.terms.x, slab, term, s.tile.depth);
   std::vector<RVar> outer{slab};
   if (s.terms.dimensions() == 3)
     outer.insert(outer.end(), {s.terms.y, s.terms.z});
-  scheduleSum(s, {s.out, row_block}, s.c, s.p, loops, term, outer);
+  s.sum.bound_extent(s.segment, 1);
+  scheduleSum(s, at_tile, s.c, s.p, loops, term, outer);
 
   const LoopLevel at_slab(s.sum, slab);
   const Side terms{s.k, s.tile.depth}, pixels{s.p, s.tile.rows}, channels{s.c, s.tile.columns};
   s.rows.bound_extent(s.kx, 1)
       .bound_extent(s.ky, 1)
-      .reorder_storage(s.p, s.k, s.kx, s.ky)
+      .bound_extent(s.segment, 1)
+      .reorder_storage(s.p, s.k, s.kx, s.ky, s.segment)
       .align_storage(s.p, s.tile.rows + 4);
   stage(s.rows, at_slab, terms, pixels, s.input_vector, s.tile);
-  s.filter.bound_extent(s.kx, 1).bound_extent(s.ky, 1);
+  s.filter.bound_extent(s.kx, 1).bound_extent(s.ky, 1).bound_extent(s.segment, 1);
   if (s.filter_along_terms) {
     s.filter.align_storage(s.c, s.tile.columns + 4);
     stage(s.filter, at_slab, terms, channels, 4, s.tile);
@@ -215,8 +168,8 @@ void scheduleOnDevice(MatrixProductStages &s) {
   const Side vectors{s.slab_vector, s.tile.depth / s.input_vector};
   if (s.origin.defined()) {
     if (s.input_vector == 1) // a thread has many, which take divisions; else it works out its own
-      stagePlaces(s.origins, {s.out, row_block}, s.p, s.tile.rows, s.tile);
-    keepPlaces(s.origin, {s.out, row_block}, vectors, pixels, s.tile);
+      stagePlaces(s.origins, at_tile, s.p, s.tile.rows, s.tile);
+    keepPlaces(s.origin, at_tile, vectors, pixels, s.tile);
   }
   if (s.reach.defined())
     keepPlaces(s.reach.bound_extent(s.kx, 1).bound_extent(s.ky, 1), {s.sum, s.terms.y}, vectors,
@@ -272,7 +225,7 @@ void scheduleOnDevice(FilterGradientProductStages &s) {
     // Read where rows are gathered: what shared memory was last read before, Halide would give to
     // the rows, although the next slab reads it again.
     const int step = stepOfTurns({s.m, s.tile.rows / s.input_vector}, pixels, s.tile);
-    s.origin.compute_at(s.rows, thread_x)
+    s.origin.compute_at(s.rows, staging_thread)
         .store_in(MemoryType::Stack)
         .bound_extent(s.segment, 1)
         .bound_extent(s.p, s.tile.depth - step + 1) // of what lies between nothing is read
@@ -281,16 +234,7 @@ void scheduleOnDevice(FilterGradientProductStages &s) {
                {s.slab_pixel, s.tile.depth}, s.tile);
   }
 
-  Var block("block"), thread("thread"), element("element");
-  s.out.update()
-      .fuse(s.m, s.panel, element)
-      .fuse(s.quad, element, element)
-      .split(element, block, thread, 256, guard)
-      .reorder(s.j, thread, block)
-      .vectorize(s.j)
-      .gpu_blocks(block)
-      .gpu_threads(thread);
-  s.total.compute_at(s.out, thread).vectorize(s.j).update().reorder(s.j, s.segments).vectorize(s.j);
+  addSegments(s.out, s.out.update(), s.total, s.segments, s.j, {s.quad, s.m, s.panel});
 }
 
 } // namespace cnnc

@@ -42,6 +42,12 @@ assert math.isclose(launch.arithmetic, 200 * 2048 / a100.hertz)
 assert math.isclose(launch.latency, launch.arithmetic)
 assert launch.bound == "arithmetic"
 
+# 264 blocks of 256 threads are wanted: 66 blocks cut 1000 terms in four, 32 slabs of 8 each; but no segment
+# is shorter than asked.
+assert card_model.segment_length(tile, 66, 1000, 64) == 256
+assert card_model.segment_length(tile, 1, 1000, 500) == 504
+assert card_model.segment_length(tile, 264, 1000, 64) == 1000
+
 # Copying 2039 GB at 85 % of 2039 GB/s.
 assert math.isclose(a100.memory(2039e9), 1 / 0.85)
 assert math.isclose(a100.flops, 19.49e12, rel_tol=1e-3)
