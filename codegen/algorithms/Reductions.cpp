@@ -21,7 +21,8 @@ public:
     s.blocks = RDom(0, (count + block_pixels - 1) / block_pixels, "blocks");
   }
 
-  /// A new partial sum; `term` gives a pixel's part.
+  /// A new partial sum; `term` gives a pixel's part. In single precision equal groups, as of a
+  /// channel that is mostly zero, would round the same way each time they are added.
   Func partial(const char *name, const std::function<Expr(Expr pixel)> &term) {
     std::vector<Expr> terms;
     for (int i = 0; i < group_pixels; ++i) {
@@ -33,8 +34,8 @@ public:
       for (size_t i = 0; i < terms.size() / 2; ++i)
         terms[i] = terms[i] + terms[terms.size() / 2 + i];
     Func sum(name);
-    sum(s.c, s.block) = 0.0f;
-    sum(s.c, s.block) += terms[0];
+    sum(s.c, s.block) = cast<double>(0);
+    sum(s.c, s.block) += cast<double>(terms[0]);
     s.partial.push_back(sum);
     return sum;
   }
@@ -102,7 +103,8 @@ ReductionStages batchStatistics(const Parameters &parameters) {
   const Func block_sum =
       sums.partial("block_sum", [&](Expr pixel) { return rows(s.c, pixel) - origin; });
   Func block_mean("block_mean");
-  block_mean(s.c, s.block) = block_sum(s.c, s.block) / cast<float>(sums.size(s.block));
+  block_mean(s.c, s.block) =
+      cast<float>(block_sum(s.c, s.block) / cast<double>(sums.size(s.block)));
   s.partial.push_back(block_mean);
   const Func squares = sums.partial("squares", [&](Expr pixel) {
     const Expr distance = rows(s.c, pixel) - origin - block_mean(s.c, s.block);

@@ -2,7 +2,8 @@
 //-*-===//
 //
 // Pixels are cut into blocks of a fixed size; blocks are summed by themselves, in any order, and
-// their sums in order. So bits do not depend on threads, and the error stays that of short sums.
+// their sums in order. So bits do not depend on threads. Few pixels are summed in single precision,
+// their sums in double: the error stays that of short sums.
 //
 //===------------------------------------------------------------------------------------------===//
 #ifndef CNNC_CODEGEN_ALGORITHMS_REDUCTIONS_H

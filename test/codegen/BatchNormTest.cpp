@@ -52,6 +52,40 @@ TEST(BatchStatistics, OfManyPixels) {
   kernel.check();
 }
 
+// A sum of equal terms rounds the same way at each step: one that is too short in digits drifts.
+TEST(ChannelSum, OfEqualPixels) {
+  KernelCase kernel({rows({32, 32, 5})}, {op(OpKind::ChannelSum, {0})},
+                    {channels(5, CNN_GRADIENTS)});
+  kernel.low = kernel.high = 0.1f;
+  kernel.tolerance = 1.5e-7f;
+  kernel.check();
+}
+
+// Zero and v in turn, as in a channel whose ReLU lets little through: the mean is v / 2, the
+// variance its square.
+TEST(BatchStatistics, OfTwoValues) {
+  const int64_t count = 17;
+  KernelCase kernel({rows({32, 32, count})}, {op(OpKind::BatchStatistics, {0})},
+                    {channels(count, CNN_SCRATCH), channels(count, CNN_SCRATCH)});
+  kernel.prepare();
+  const Operand &input = kernel.instance.inputs[0];
+  const auto value = [](size_t channel) { return 0.055f * static_cast<float>(channel + 1); };
+  size_t element = 0; // channels are what indices() runs through fastest
+  for (const size_t index : kernel.memory().indices(input)) {
+    const bool zero = element / count % 2 == 0;
+    kernel.memory().at(input, index) = zero ? 0.0f : value(element % count);
+    ++element;
+  }
+  kernel.run(3);
+  const Tensor mean = kernel.read(kernel.instance.outputs[0]);
+  const Tensor variance = kernel.read(kernel.instance.outputs[1]);
+  for (size_t c = 0; c < count; ++c) {
+    const double half = value(c) / 2.0;
+    EXPECT_NEAR(mean.data[c], half, 1.5e-7 * half) << "channel " << c;
+    EXPECT_NEAR(variance.data[c], half * half, 1.5e-7 * half * half) << "channel " << c;
+  }
+}
+
 TEST(BatchStatistics, SmallVarianceBesideALargeMean) {
   KernelCase kernel({rows({20, 20, 17})}, {op(OpKind::BatchStatistics, {0})},
                     {channels(17, CNN_SCRATCH), channels(17, CNN_SCRATCH)});
