@@ -3,6 +3,7 @@
 import ctypes
 import glob
 import os
+import re
 import shutil
 
 import lit.formats
@@ -61,7 +62,7 @@ config.substitutions += [
 ]
 
 with open(os.path.join(build, "CMakeCache.txt")) as cache:
-    if "CNNC_SANITIZERS:BOOL=ON" in cache.read():
+    if re.search(r"^CNNC_SANITIZERS:\w+=\S", cache.read(), re.MULTILINE):
         config.available_features.add("sanitizers")
 
 environment = config.environment
