@@ -89,7 +89,7 @@ def ChooseWinograd : Pass<"choose-winograd", "::mlir::ModuleOp"> {
   let summary = "convolutions by fewer products where that is faster";
   let description = [{
     Where an estimate promises a gain, a convolution of stride 1 with a square window is computed by
-    Winograd's products, its filter's gradient as well. Where few images want another choice, @infer
+    Winograd's products, a 3x3 filter's gradient as well. Where few images want another choice, @infer
     gets a twin @infer_few for them.
   }];
 }

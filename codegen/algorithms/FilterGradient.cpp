@@ -18,8 +18,8 @@ constexpr int block_pixels = 192;
 /// cache while tiles and panels pass by. With a multiple of 64, as many planes would have with 192,
 /// packs lie a multiple of 2 KB apart and collide in the first-level cache.
 constexpr int matrix_block_pixels = 168;
-/// 1 x 1 with pixel groups: as many as keep their sums this part of the operands, and at most so
-/// many.
+/// 1 x 1 with pixel groups: as many as keep their sums this part of the operands, but two at least,
+/// and at most so many.
 constexpr int partial_share = 10, most_groups = 8;
 
 /// Images that a task sums with few input channels: an image's gradients stay in the second-level

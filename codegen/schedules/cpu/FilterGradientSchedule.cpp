@@ -24,7 +24,7 @@ constexpr int most_unrolled_tiles = 16;
 
 /// The size of parts of `count`, `most` at most, that are as large as each other; and an even
 /// number of them where there are several, so that threads that come in pairs have the same to do.
-Expr evenPart(const Expr &count, int most, const Expr &fewest = 1) {
+Expr evenPart(const Expr &count, int most, int fewest = 1) {
   const Expr parts = max((count + most - 1) / most, fewest);
   const Expr even_parts = select(parts > 1, (parts + 1) / 2 * 2, 1);
   return (count + even_parts - 1) / even_parts;

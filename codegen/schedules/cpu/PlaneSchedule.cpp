@@ -1,5 +1,6 @@
 // Pools, upsampling and elementwise kernels: vectors along channels, parallel over lines or runs of
 // pixels.
+#include "codegen/schedules/PoolTile.h"
 #include "codegen/schedules/cpu/Schedules.h"
 
 namespace cnnc {
@@ -56,18 +57,7 @@ void schedule(MaxPoolTileStages &s, const CpuTarget &target) {
       .unroll(row)
       .fuse(tile_y, s.n, task)
       .parallel(task);
-  const auto keep = [&](Func kept, int columns, int rows) {
-    kept.compute_at(s.out, s.c)
-        .bound_extent(s.c, vector)
-        .bound_extent(s.x, columns)
-        .bound_extent(s.y, rows)
-        .vectorize(s.c)
-        .unroll(s.x)
-        .unroll(s.y);
-  };
-  keep(s.element, s.along_x.elements(), s.along_y.elements());
-  keep(s.line, s.along_x.windows(), s.along_y.elements());
-  keep(s.window, s.along_x.windows(), s.along_y.windows());
+  keepTile(s, {s.out, s.c}, vector);
   scheduleChannelFunctions(s.channel_functions, target);
 }
 

@@ -3,6 +3,7 @@
 #include "codegen/schedules/gpu/Schedules.h"
 
 #include "codegen/Panels.h"
+#include "codegen/schedules/PoolTile.h"
 
 namespace cnnc {
 
@@ -95,19 +96,7 @@ void scheduleOnDevice(MaxPoolTileStages &s) {
       .gpu_blocks(block, tile_y, s.n)
       .gpu_threads(thread)
       .never_partition_all();
-  const auto keep = [&](Func kept, int columns, int rows) {
-    kept.compute_at(s.out, thread)
-        .store_in(MemoryType::Stack)
-        .bound_extent(s.c, vector)
-        .bound_extent(s.x, columns)
-        .bound_extent(s.y, rows)
-        .vectorize(s.c)
-        .unroll(s.x)
-        .unroll(s.y);
-  };
-  keep(s.element, s.along_x.elements(), s.along_y.elements());
-  keep(s.line, s.along_x.windows(), s.along_y.elements());
-  keep(s.window, s.along_x.windows(), s.along_y.windows());
+  keepTile(s, {s.out, thread}, vector);
 }
 
 void scheduleOnDevice(DepthwiseStages &s) { spreadWindows(s.out, s.sum); }
