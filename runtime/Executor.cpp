@@ -38,6 +38,26 @@ Status forEachRun(const cnn_program &program, const cnn_phase &phase, int batch,
   return {};
 }
 
+/// Calls body(call, placement) for each call of each phase's first run and of its last, which is
+/// the smallest: no other reaches farther in a space or takes more workspace.
+template <typename Body>
+Status forEachCallOfEnds(const cnn_program &program, const cnn_function &function,
+                         Placement placement, const Body &body) {
+  const int batch = static_cast<int>(placement.batch);
+  for (int32_t p = 0; p < function.phase_count; ++p) {
+    const cnn_phase &phase = function.phases[p];
+    const int step = phase.chunked ? std::min(std::max(program.chunk, 1), batch) : batch;
+    for (int first : {0, (batch - 1) / step * step}) {
+      placement.first_image = first;
+      placement.images = std::min(step, batch - first);
+      for (int32_t c = 0; c < phase.call_count; ++c)
+        if (Status status = body(phase.calls[c], placement); !status)
+          return status;
+    }
+  }
+  return {};
+}
+
 /// Whether the phase computes from parameters what lies in the scratch space: transposed filters,
 /// filters at Winograd's points.
 bool dependsOnParametersAlone(const cnn_phase &phase) {
@@ -103,6 +123,20 @@ Status Executor::grow(cnn_space which, uint64_t bytes) {
   return kept.empty() ? Status() : where->write(space.data(), kept.data(), kept.size());
 }
 
+Status Executor::growWorkspace(uint64_t bytes) {
+  if (bytes <= workspace.size())
+    return {};
+  recorded.clear();
+  where->useWorkspace(nullptr, 0);
+  workspace = DeviceBuffer(); // gives the old memory back first
+  auto buffer = DeviceBuffer::allocate(*where, bytes, "the sums between kernels");
+  if (!buffer)
+    return buffer.error();
+  workspace = std::move(*buffer);
+  where->useWorkspace(workspace.data(), workspace.size());
+  return {};
+}
+
 Status Executor::reserveWeights() {
   if (Status status = grow(CNN_PARAMETERS, static_cast<uint64_t>(program.parameter_floats) * 4);
       !status)
@@ -122,23 +156,56 @@ Status Executor::reserve(const cnn_function &function, int batch) {
     return {};
   if (batch < 1)
     return failure("a batch of ", batch, " images, expected 1 or more");
-  auto sizes = spaceSizes(program, function, batch);
-  if (!sizes)
-    return sizes.error();
-  if (const uint64_t missing = missingBytes(*sizes))
+  const auto need = needOf(function, batch);
+  if (!need)
+    return need.error();
+  if (const uint64_t missing = missingBytes(*need))
     if (Status status = checkMemory(function, batch, missing); !status)
       return status;
+  if (!need->sound)
+    return need->sound;
   for (size_t s = 0; s < CNN_SPACES; ++s)
-    if (Status status = grow(static_cast<cnn_space>(s), (*sizes)[s]); !status)
+    if (Status status = grow(static_cast<cnn_space>(s), need->sizes[s]); !status)
       return status;
-  if (Status status = check(function, batch); !status)
+  if (Status status = growWorkspace(need->workspace); !status)
     return status;
   checked.insert({&function, batch});
   return {};
 }
 
-uint64_t Executor::missingBytes(const std::array<uint64_t, CNN_SPACES> &sizes) const {
+Result<Executor::Need> Executor::needOf(const cnn_function &function, int batch) const {
+  auto sizes = spaceSizes(program, function, batch);
+  if (!sizes)
+    return sizes.error();
+  Need need;
+  need.sizes = *sizes;
+  // The spaces as they will be. Nobody follows the addresses.
+  Placement placement = place(function, batch);
+  for (size_t s = 0; s < CNN_SPACES; ++s)
+    placement.spaces[s] = {reinterpret_cast<std::byte *>(need.sizes[s] ? Device::slack : 0),
+                           static_cast<int64_t>(need.sizes[s] / 4)};
+  need.sound = forEachCallOfEnds(program, function, placement, checkCall);
+  if (!need.sound)
+    return need;
+  CallArguments shapes;
+  shapes.useDevice(where->halideInterface());
+  RunValues values;
+  values.batch = batch;
+  (void)forEachCallOfEnds(program, function, placement,
+                          [&](const cnn_call &call, const Placement &placed) -> Status {
+                            void **arguments = shapes.bind(call, placed, values);
+                            need.workspace =
+                                std::max(need.workspace, where->workspaceOf(call, arguments));
+                            return {};
+                          });
+  return need;
+}
+
+uint64_t Executor::missingBytes(const Need &need) const {
+  const std::array<uint64_t, CNN_SPACES> &sizes = need.sizes;
   uint64_t missing = 0;
+  if (need.workspace > workspace.size())
+    missing += need.workspace - workspace.size() + Device::slack;
   for (size_t s = 0; s < CNN_SPACES; ++s)
     if (sizes[s] > spaces[s].size())
       missing += sizes[s] - (livesAcrossSteps(s) ? 0 : spaces[s].size()) + Device::slack;
@@ -157,32 +224,14 @@ Status Executor::checkMemory(const cnn_function &function, int batch, uint64_t m
   int fits = 0, too_large = batch;
   while (too_large - fits > 1) {
     const int middle = fits + (too_large - fits) / 2;
-    const auto sizes = spaceSizes(program, function, middle);
-    (sizes && missingBytes(*sizes) <= available ? fits : too_large) = middle;
+    const auto need = needOf(function, middle);
+    (need && need->sound && missingBytes(*need) <= available ? fits : too_large) = middle;
   }
   const std::string on = where->isHost() ? "" : " on " + where->name();
   const std::string advice =
       fits ? "take a smaller batch, at most " + std::to_string(fits) : "not even one image fits";
   return failure("a batch of ", batch, " images needs ", formatBytes(missing), " of memory", on,
                  ", ", formatBytes(available), " is available: ", advice);
-}
-
-Status Executor::check(const cnn_function &function, int batch) const {
-  Placement placement = place(function, batch);
-  for (int32_t p = 0; p < function.phase_count; ++p) {
-    const cnn_phase &phase = function.phases[p];
-    Status status = forEachRun(program, phase, batch, [&](int first, int images) -> Status {
-      placement.first_image = first;
-      placement.images = images;
-      for (int32_t c = 0; c < phase.call_count; ++c)
-        if (Status sound = checkCall(phase.calls[c], placement); !sound)
-          return sound;
-      return {};
-    });
-    if (!status)
-      return status;
-  }
-  return {};
 }
 
 Status Executor::run(const cnn_function &function, const RunValues &values) {

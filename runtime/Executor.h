@@ -63,12 +63,20 @@ public:
   void observe(Observer with);
 
 private:
-  Status grow(cnn_space which, uint64_t bytes);
+  /// What running a function on a batch takes.
+  struct Need {
+    std::array<uint64_t, CNN_SPACES> sizes{};
+    Status sound;           ///< whether all operands lie in such spaces and can be indexed
+    uint64_t workspace = 0; ///< bytes; 0 unless sound
+  };
+  /// An error if a size overflows.
+  Result<Need> needOf(const cnn_function &function, int batch) const;
   /// Bytes to be had beside what is there already, before a batch can run.
-  uint64_t missingBytes(const std::array<uint64_t, CNN_SPACES> &sizes) const;
+  uint64_t missingBytes(const Need &need) const;
   Status checkMemory(const cnn_function &function, int batch, uint64_t missing) const;
+  Status grow(cnn_space which, uint64_t bytes);
+  Status growWorkspace(uint64_t bytes);
   Placement place(const cnn_function &function, int batch) const;
-  Status check(const cnn_function &function, int batch) const;
   /// All calls in order; without the phases whose results stand in the scratch space.
   std::vector<PlacedCall> callsOf(const cnn_function &function, int batch, bool stands) const;
   Status runPlainly(const cnn_function &function, const RunValues &values, bool stands);
@@ -78,13 +86,14 @@ private:
   const cnn_program &program;
   std::unique_ptr<Device> where;
   std::array<DeviceBuffer, CNN_SPACES> spaces;
+  DeviceBuffer workspace;
   std::set<std::pair<const cnn_function *, int>> checked; ///< functions found sound for a batch
   /// Whose results from parameters alone lie in the scratch space; null: nobody's.
   const cnn_function *prepared = nullptr;
   CallArguments arguments;
   Observer observer;
   /// By function, images of the batch, and whether its results from parameters alone stood. They
-  /// hold addresses of the spaces.
+  /// hold addresses of the spaces and of the workspace.
   std::map<std::tuple<const cnn_function *, int, bool>, RecordedRun> recorded;
 };
 

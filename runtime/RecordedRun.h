@@ -34,9 +34,8 @@ public:
   /// Whether only the count of steps is another than when it was recorded.
   bool fits(const RunValues &now) const;
 
-  /// Runs all calls. The first time call by call, so that modules are loaded and work space is
-  /// there; the second time it is recorded. What cannot
-  /// be recorded runs call by call.
+  /// Runs all calls. The first time call by call, so that modules are loaded; the second time it is
+  /// recorded. What cannot be recorded runs call by call.
   Status run(Device &device, const RunCall &run_call);
 
 private:

@@ -77,7 +77,6 @@ Cuda::~Cuda() {
     driver.cuEventDestroy(mark);
   upload.reset();
   modules.reset();
-  releaseWorkspace();
   if (stream)
     driver.cuStreamDestroy(stream);
   driver.cuDevicePrimaryCtxRelease(device);

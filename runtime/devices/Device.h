@@ -61,6 +61,13 @@ public:
   /// Calls the kernel's function with what CallArguments::bind made.
   virtual Status run(const cnn_call &call, void **arguments) = 0;
 
+  /// Bytes that a call takes beside its arguments, for what lies between its kernels. Runs nothing,
+  /// and looks at the arguments' shapes alone.
+  virtual uint64_t workspaceOf(const cnn_call &, void **) { return 0; }
+  /// Where all calls from now on find them; calls run in order, so that the next one's may lie
+  /// where the last one's still are. The memory must outlive the calls.
+  virtual void useWorkspace(std::byte *, uint64_t) {}
+
   /// A batch that is brought to the device while kernels run. Without that, copyAhead and arrive
   /// are not to be called.
   struct HostMemory {

@@ -11,7 +11,6 @@
 #define CNNC_RUNTIME_DEVICES_LAUNCHINGDEVICE_H
 
 #include "runtime/devices/Device.h"
-#include "runtime/devices/Workspace.h"
 
 #include <optional>
 
@@ -30,13 +29,15 @@ struct KernelLaunch {
 class LaunchingDevice : public Device {
 public:
   Status run(const cnn_call &call, void **arguments) final;
+  uint64_t workspaceOf(const cnn_call &call, void **arguments) final;
+  void useWorkspace(std::byte *memory, uint64_t bytes) final;
 
   /// The device whose kernel's function runs on this thread; null outside.
   static LaunchingDevice *current();
 
   // For the hooks.
   void launchKernel(const KernelLaunch &launch);
-  /// Memory for what lies between the kernels of one call; null if there is none.
+  /// A piece of the workspace, until the call has returned; null if that is too small.
   std::byte *takeWorkspace(uint64_t bytes);
 
 protected:
@@ -44,11 +45,14 @@ protected:
   virtual Status launch(const cnn_call &call, const KernelLaunch &launch) = 0;
   /// Notes the time between calls, if they are timed.
   virtual Status markTime() = 0;
-  /// To be called by destructors, while memory can still be released.
-  void releaseWorkspace() { workspace = Workspace(); }
 
 private:
-  Workspace workspace;
+  /// Of the kernel's function, whose hooks lead here.
+  int callFunction(const cnn_call &call, void **arguments);
+
+  std::byte *workspace = nullptr;
+  uint64_t workspace_bytes = 0, taken = 0;
+  bool measuring = false; ///< workspace is counted, and nothing is launched
   const cnn_call *running = nullptr;
   std::optional<Error> problem; ///< of the running call
 };

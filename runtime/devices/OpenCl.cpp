@@ -70,7 +70,6 @@ OpenCl::~OpenCl() {
     for (cl_event kernel : call)
       library.clReleaseEvent(kernel);
   programs.reset();
-  releaseWorkspace();
   if (queue)
     library.clReleaseCommandQueue(queue);
   if (context)

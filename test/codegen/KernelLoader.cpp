@@ -1,7 +1,7 @@
 #include "KernelLoader.h"
 
+#include "runtime/devices/DeviceBuffer.h"
 #include "runtime/devices/DeviceChoice.h"
-#include "runtime/devices/LaunchingDevice.h"
 
 #include <array>
 #include <cstdlib>
@@ -178,14 +178,17 @@ private:
   size_t bytesOf(int space) const { return memory.all()[space].size() * sizeof(float); }
 };
 
-/// Takes the place of a kernel: fills the workspace with the bytes of NaN, so that reading what was
-/// never written shows.
-int spoilWorkspace(void **) {
-  const std::vector<char> bytes(1 << 20, '\xff');
-  std::byte *memory = runtime::LaunchingDevice::current()->takeWorkspace(bytes.size());
-  if (memory)
-    check(device().write(memory, bytes.data(), bytes.size()));
-  return memory ? 0 : -1;
+/// Runs the call in a workspace full of the bytes of NaN, so that reading what was never written
+/// shows.
+void runOnDevice(const cnn_call &call, void **arguments) {
+  runtime::DeviceBuffer workspace;
+  if (const uint64_t bytes = device().workspaceOf(call, arguments)) {
+    const std::vector<char> nan(bytes, '\xff');
+    workspace = valueOf(runtime::DeviceBuffer::allocate(device(), bytes, "the workspace"));
+    check(device().write(workspace.data(), nan.data(), bytes));
+  }
+  device().useWorkspace(workspace.data(), workspace.size());
+  check(device().run(call, arguments));
 }
 
 cnn_call callOf(int (*function)(void **), const cnn_device_code &code) {
@@ -239,8 +242,7 @@ void runCall(const PlannedCall &call, TestMemory &memory, const RunValues &value
   DeviceCopies copies(memory);
   for (size_t v = 0; v < buffers.size(); ++v)
     copies.move(buffers[v].header, static_cast<cnn_space>(call.views[v].space));
-  check(device().run(callOf(spoilWorkspace, loaded.code), nullptr));
-  check(device().run(callOf(loaded.function, loaded.code), arguments.data()));
+  runOnDevice(callOf(loaded.function, loaded.code), arguments.data());
   copies.bringBack();
 }
 
