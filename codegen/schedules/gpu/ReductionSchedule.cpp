@@ -52,7 +52,8 @@ void scheduleOnDevice(DeviceReductionStages &s) {
     shareInBlock(total, {s.out, block}, s.c, channels_of_total, s.c, total.lane);
 }
 
-/// Neighbouring lanes have neighbouring classes.
+/// Neighbouring lanes have neighbouring classes. What the lanes have lies with a word between two
+/// images': a warp then writes to 32 banks, and the images' threads read from different ones.
 void scheduleOnDevice(DeviceCrossEntropyStages &s) {
   Var block("block"), image("image"), classes("classes"), class_("class");
   s.out.split(s.m, block, image, images_of_block, guard);
@@ -63,8 +64,11 @@ void scheduleOnDevice(DeviceCrossEntropyStages &s) {
         .reorder(classes, class_, image, block)
         .gpu_threads(class_, image);
   s.out.gpu_blocks(block);
-  for (BlockReduction &reduction : s.reductions)
+  for (BlockReduction &reduction : s.reductions) {
     shareInBlock(reduction, {s.out, block}, s.m, images_of_block, reduction.lane, s.m);
+    reduction.of_lanes.reorder_storage(reduction.lane, s.m)
+        .align_storage(reduction.lane, reduction.lanes + 1);
+  }
 }
 
 void scheduleOnDevice(UpdateStages &s) {
