@@ -13,6 +13,8 @@ public:
 
   KernelArguments build() {
     anchor();
+    if (updatesFilter(spec.kernel))
+      sgd(list.outputs[0].form);
     for (size_t op = 0; op < spec.kernel.ops.size(); ++op)
       if (isElementwise(spec.kernel.ops[op].kind))
         elementwise(op);
@@ -62,6 +64,7 @@ private:
   void resampling();
   void statistics();
   void loss();
+  void sgd(ViewForm form);
   void deviceProduct();
   void elementwise(size_t op);
   void elementwiseScalars(size_t op);
@@ -157,11 +160,8 @@ void ArgumentList::anchor() {
     return loss();
   case Algorithm::SgdUpdate: // parameters and momenta are the outputs themselves
     input(anchorInput(1), ViewForm::Flat);
-    given("learning_rate", CNN_LEARNING_RATE);
-    given("momentum", CNN_MOMENTUM);
-    given("weight_decay", CNN_WEIGHT_DECAY);
     output(0, ViewForm::Flat);
-    return output(1, ViewForm::Flat);
+    return sgd(ViewForm::Flat);
   case Algorithm::DevicePointwise:
   case Algorithm::DeviceConvolution:
   case Algorithm::DeviceFlatConvolution:
@@ -308,6 +308,14 @@ void ArgumentList::loss() {
   if (spec.algorithm == Algorithm::CrossEntropy)
     return output(0, ViewForm::PerImage);
   return given("batch", CNN_BATCH);
+}
+
+// The rates, and the momenta behind the parameters.
+void ArgumentList::sgd(ViewForm form) {
+  given("learning_rate", CNN_LEARNING_RATE);
+  given("momentum", CNN_MOMENTUM);
+  given("weight_decay", CNN_WEIGHT_DECAY);
+  output(1, form);
 }
 
 void ArgumentList::elementwise(size_t op) {

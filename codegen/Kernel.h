@@ -2,9 +2,10 @@
 //-*-===//
 //
 // The border between the dialect and Halide. A Kernel is what `cnn.kernel` holds: a fused group of
-// ops, first an optional anchor (convolution, pooling, reduction ...), then elementwise ops. An
-// Instance is a kernel bound to operands: one kernel call of the program. Two instances whose code
-// is equal share one compiled function, whatever their extents and strides.
+// ops, first an optional anchor (convolution, pooling, reduction ...), then elementwise ops, or the
+// optimizer's step behind a filter gradient. An Instance is a kernel bound to operands: one kernel
+// call of the program. Two instances whose code is equal share one compiled function, whatever
+// their extents and strides.
 //
 //===------------------------------------------------------------------------------------------===//
 #ifndef CNNC_CODEGEN_KERNEL_H
@@ -41,7 +42,8 @@ enum class OpKind {
   UpdateStatistic,      ///< (batch value channels, running channels) -> running channels, in place
   CrossEntropy,         ///< (logits rows 1x1, labels) -> losses, one an image
   CrossEntropyGradient, ///< (logits rows 1x1, labels) -> rows, divided by the whole batch
-  SgdUpdate,            ///< (parameters, gradients, momenta: flat) -> parameters, momenta in place
+  SgdUpdate,            ///< (parameters, gradients, momenta: flat) -> parameters, momenta in place;
+                        ///< behind Conv2dFilterGradient all three are filters
   UpsampleNearest,      ///< (x rows) -> rows
   UpsampleNearestGradient, ///< (dy rows) -> rows
   // Elementwise: any number, after the anchor or alone. The first operand is rows.

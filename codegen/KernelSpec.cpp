@@ -122,6 +122,10 @@ bool isChannelOperand(OpKind kind, int position) {
   }
 }
 
+bool updatesFilter(const Kernel &kernel) {
+  return kernel.ops.size() > 1 && kernel.ops.back().kind == OpKind::SgdUpdate;
+}
+
 bool hasElementwiseRows(const Kernel &kernel) {
   for (const KernelOp &op : kernel.ops)
     for (size_t position = 0; position < op.operands.size(); ++position)

@@ -107,6 +107,9 @@ bool isElementwise(OpKind kind);
 /// Whether operand `position` of an elementwise op is a vector of channels; else it is rows.
 bool isChannelOperand(OpKind kind, int position);
 
+/// Whether the kernel updates a filter by the gradient that it makes.
+bool updatesFilter(const Kernel &kernel);
+
 /// Whether an elementwise op reads rows that are an input of the kernel.
 bool hasElementwiseRows(const Kernel &kernel);
 

@@ -9,38 +9,28 @@ Halide::Type typeOf(ViewForm form) {
   return form == ViewForm::Labels ? Halide::Int(32) : Halide::Float(32);
 }
 
-/// The first dimension is made of vectors of 4. (That all of them lie aligned is told when the
-/// kernel is lowered: lowering/AlignedVectors.h.)
-void constrainToVectors(Halide::OutputImageParam buffer) {
-  buffer.set_host_alignment(4 * sizeof(float));
-  buffer.dim(0).set_extent(buffer.dim(0).extent() / 4 * 4);
-}
-
-void constrain(Halide::OutputImageParam buffer, ViewForm form, int vector) {
-  for (int d = 0; d < buffer.dimensions(); ++d)
-    buffer.dim(d).set_min(0);
+/// Where elements lie. (That all vectors of 4 lie aligned is told when the kernel is lowered:
+/// lowering/AlignedVectors.h.)
+void constrainStrides(Halide::OutputImageParam buffer, ViewForm form, int vector) {
+  constexpr int quad_bytes = 4 * sizeof(float);
   switch (form) {
   case ViewForm::Filter:
   case ViewForm::FilterMatrix:
   case ViewForm::FilterFlatRows:
   case ViewForm::FilterGroups:
-    buffer.dim(0).set_bounds(0, kPanel);
     buffer.dim(1).set_stride(kPanel);
     break;
   case ViewForm::PixelQuads: // loads and stores of whole vectors need to know that they are aligned
-    buffer.set_host_alignment(4 * sizeof(float));
-    buffer.dim(0).set_bounds(0, 4);
+    buffer.set_host_alignment(quad_bytes);
     buffer.dim(1).set_stride(4);
     buffer.dim(2).set_stride(buffer.dim(2).stride() / 4 * 4);
     break;
   case ViewForm::PixelSingles:
-    buffer.dim(0).set_bounds(0, 1);
     buffer.dim(1).set_stride(1);
     break;
   case ViewForm::FilterQuads:
-    buffer.set_host_alignment(4 * sizeof(float));
-    buffer.dim(0).set_bounds(0, 4);
-    buffer.dim(1).set_bounds(0, kPanel / 4).set_stride(4);
+    buffer.set_host_alignment(quad_bytes);
+    buffer.dim(1).set_stride(4);
     buffer.dim(2).set_stride(kPanel);
     buffer.dim(3).set_stride(buffer.dim(3).stride() / kPanel * kPanel);
     break;
@@ -50,7 +40,36 @@ void constrain(Halide::OutputImageParam buffer, ViewForm form, int vector) {
     break;
   default:
     if (vector == 4)
-      constrainToVectors(buffer);
+      buffer.set_host_alignment(quad_bytes);
+    break;
+  }
+}
+
+void constrainBounds(Halide::OutputImageParam buffer, ViewForm form, int vector) {
+  for (int d = 0; d < buffer.dimensions(); ++d)
+    buffer.dim(d).set_min(0);
+  switch (form) {
+  case ViewForm::Filter:
+  case ViewForm::FilterMatrix:
+  case ViewForm::FilterFlatRows:
+  case ViewForm::FilterGroups:
+    buffer.dim(0).set_extent(kPanel);
+    break;
+  case ViewForm::PixelQuads:
+    buffer.dim(0).set_extent(4);
+    break;
+  case ViewForm::PixelSingles:
+    buffer.dim(0).set_extent(1);
+    break;
+  case ViewForm::FilterQuads:
+    buffer.dim(0).set_extent(4);
+    buffer.dim(1).set_extent(kPanel / 4);
+    break;
+  case ViewForm::DepthwiseFilter:
+    break;
+  default:
+    if (vector == 4) // the first dimension is made of them
+      buffer.dim(0).set_extent(buffer.dim(0).extent() / 4 * 4);
     break;
   }
 }
@@ -115,7 +134,8 @@ Parameters::Parameters(const KernelSpec &spec)
       vector(spec.tile.rows ? 1 : spec.output_vector) {
   for (const ViewArgument &view : list.inputs) {
     Halide::ImageParam buffer(typeOf(view.form), rankOf(view.form), view.name);
-    constrain(buffer, view.form, vector);
+    constrainBounds(buffer, view.form, vector);
+    constrainStrides(buffer, view.form, vector);
     buffers[{view.operand, view.form}] = buffer;
     order.push_back(buffer);
   }
@@ -134,10 +154,9 @@ Halide::ImageParam Parameters::anchor(size_t position, ViewForm form) const {
 Halide::Expr Parameters::scalar(const std::string &name) const { return scalars.at(name); }
 
 void Parameters::constrainOutput(Halide::OutputImageParam buffer, size_t output) const {
-  if (output == 0)
-    constrain(buffer, list.outputs[output].form, vector);
-  else if (vector == 4) // minima and extents are the first output's
-    buffer.set_host_alignment(4 * sizeof(float));
+  if (output == 0) // all have its bounds
+    constrainBounds(buffer, list.outputs[output].form, vector);
+  constrainStrides(buffer, list.outputs[output].form, vector);
 }
 
 } // namespace cnnc

@@ -35,7 +35,8 @@ int64_t chooseChunk(Device device, int64_t arena_per_image, int64_t parameters) 
   return std::clamp(fitting / kChunk * kChunk, kChunk, kLargestChunk);
 }
 
-FailureOr<TableFunction> buildFunction(func::FuncOp function, const Target &target) {
+FailureOr<TableFunction> buildFunction(func::FuncOp function, const Target &target,
+                                       const cnn::ParameterLayout &parameters) {
   TableFunction result;
   result.name = function.getName().str();
   auto total = [&](StringRef name) {
@@ -45,6 +46,14 @@ FailureOr<TableFunction> buildFunction(func::FuncOp function, const Target &targ
   result.arena_per_image = total("cnn.arena_per_image");
   result.kept_per_image = total("cnn.kept_per_image");
   result.scratch = total("cnn.scratch");
+  for (cnn::BufferOp buffer : function.getOps<cnn::BufferOp>())
+    if (buffer.getSpace() == cnn::Space::Gradients) {
+      const auto begin = static_cast<int64_t>(buffer.getOffset().value_or(0));
+      const bool leading =
+          begin + buffer.getType().getNumElements() <= parameters.leadingFloats();
+      result.gradients = std::max(result.gradients, leading ? parameters.leadingFloats()
+                                                            : parameters.parameterFloats());
+    }
   for (cnn::PhaseOp phase : function.getOps<cnn::PhaseOp>()) {
     TablePhase &made = result.phases.emplace_back();
     made.chunked = phase.getChunked();
@@ -60,9 +69,10 @@ FailureOr<TableFunction> buildFunction(func::FuncOp function, const Target &targ
 }
 
 /// The function infer on few images: the same kernels, tiles and segments chosen as for one image.
-FailureOr<TableFunction> buildInferFew(func::FuncOp infer, Target target) {
+FailureOr<TableFunction> buildInferFew(func::FuncOp infer, Target target,
+                                       const cnn::ParameterLayout &parameters) {
   target.images = 1;
-  FailureOr<TableFunction> result = buildFunction(infer, target);
+  FailureOr<TableFunction> result = buildFunction(infer, target, parameters);
   if (succeeded(result))
     result->name = "infer_few";
   return result;
@@ -103,14 +113,14 @@ FailureOr<ProgramTable> cnnc::buildTable(ModuleOp module, const Target &target) 
                      cnn::ParameterLayout(module)};
   int64_t arena_per_image = 0;
   for (func::FuncOp function : module.getOps<func::FuncOp>()) {
-    FailureOr<TableFunction> made = buildFunction(function, target);
+    FailureOr<TableFunction> made = buildFunction(function, target, table.parameters);
     if (failed(made))
       return failure();
     arena_per_image = std::max(arena_per_image, made->arena_per_image);
     table.functions.push_back(std::move(*made));
   }
   if (target.device != Device::Cpu) {
-    FailureOr<TableFunction> few = buildInferFew(infer, target);
+    FailureOr<TableFunction> few = buildInferFew(infer, target, table.parameters);
     if (failed(few))
       return failure();
     table.functions.push_back(std::move(*few));

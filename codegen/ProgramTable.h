@@ -21,7 +21,7 @@ struct TablePhase {
 struct TableFunction {
   std::string name; ///< infer, infer_few, evaluate, train_step, update
   std::vector<TablePhase> phases;
-  int64_t arena_per_image = 0, kept_per_image = 0, scratch = 0; ///< floats
+  int64_t arena_per_image = 0, kept_per_image = 0, scratch = 0, gradients = 0; ///< floats
 };
 
 /// Everything that the constant table says.

@@ -213,7 +213,8 @@ KernelSpec selectAlgorithm(const Instance &instance, const Target &target) {
       spec.algorithm == Algorithm::FilterGradientPixels)
     spec.exact_reads = anchorOperand(instance, 0).space == CNN_IMAGES;
   if (spec.algorithm == Algorithm::FilterGradientPixels)
-    spec.pixel_groups = hasManyPixels(anchorOperand(instance, 0), anchorOperand(instance, 1));
+    spec.pixel_groups = !updatesFilter(instance.kernel) &&
+                        hasManyPixels(anchorOperand(instance, 0), anchorOperand(instance, 1));
   if (anchor.winograd_outputs) {
     spec.winograd_outputs = anchor.winograd_outputs;
     spec.window = anchor.window;

@@ -170,10 +170,10 @@ private:
       if (function.name == name && !function.phases.empty()) {
         out << "  {" << prefix << name << "_phases, " << function.phases.size() << ", "
             << function.arena_per_image << ", " << function.kept_per_image << ", "
-            << function.scratch << "},\n";
+            << function.scratch << ", " << function.gradients << "},\n";
         return;
       }
-    out << "  {0, 0, 0, 0, 0}, /* no " << name << " */\n";
+    out << "  {0, 0, 0, 0, 0, 0}, /* no " << name << " */\n";
   }
 
   void writeTraining() {
@@ -199,7 +199,7 @@ private:
         << ", " << layout.parameters().size() << ",\n  "
         << pointer("statistics", !layout.statistics().empty()) << ", " << layout.statistics().size()
         << ",\n  " << layout.parameterFloats() << ", " << layout.statisticFloats() << ",\n  1,\n";
-    for (const char *name : {"infer", "infer_few", "evaluate", "train_step", "update"})
+    for (const char *name : {"infer", "infer_few", "evaluate", "train_step", "update", "train"})
       writeFunctionField(name);
     writeTraining();
     out << "};\n\n";

@@ -38,9 +38,16 @@ static bool readsTransposedFilter(Operation &op, Operation &first) {
          convolution.getFilter() == first.getResult(0);
 }
 
+/// Whether the op uses the gradient of a filter, which the first op makes.
+static bool updatesFilter(Operation &op, Operation &first) {
+  auto update = dyn_cast<SgdUpdateOp>(op);
+  return update && isa<Conv2dFilterGradientOp>(first) && op.getPrevNode() == &first &&
+         update.getGradients() == first.getResult(0);
+}
+
 /// What fused and kernel ask of their bodies: values that stand for operands and results (their
-/// C1), and no op but the first that is not elementwise (their C2); before it may stand the
-/// transposed filter that it reads.
+/// C1), and no op but the first that is not elementwise (their C2), but for the transposed filter
+/// that may stand before it and the update by the gradient that it makes.
 static LogicalResult verifyGroup(Operation *op, Block &body, TypeRange inputs, StringRef output,
                                  TypeRange outputs) {
   auto yield = dyn_cast<YieldOp>(body.getTerminator());
@@ -52,7 +59,7 @@ static LogicalResult verifyGroup(Operation *op, Block &body, TypeRange inputs, S
     return failure();
   for (Operation &inner : body.without_terminator()) {
     if (&inner == &body.front() || isa<ElementwiseOpInterface>(inner) ||
-        readsTransposedFilter(inner, body.front()))
+        readsTransposedFilter(inner, body.front()) || updatesFilter(inner, body.front()))
       continue;
     InFlightDiagnostic error = inner.emitOpError()
                                << "stands behind another op of a kernel, needs to be elementwise";

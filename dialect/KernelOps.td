@@ -107,7 +107,7 @@ def Cnn_KernelOp : Cnn_Op<"kernel", [SingleBlock, IsolatedFromAbove, AttrSizedOp
     `layer` is the source's name of what it computes.
     C1. Arguments stand for inputs, yielded values for outputs; shapes agree.
     C2. All ops but the first are elementwise; before the first may stand the transposed filter that
-        it reads.
+        it reads, behind a conv2d_filter_gradient the sgd_update that takes it.
 
     ```
     cnn.kernel "conv1" ins(%x, %w : memref<...>, memref<...>) outs(%y : memref<...>) {

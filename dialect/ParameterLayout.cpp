@@ -51,13 +51,22 @@ ParameterLayout::ParameterLayout(mlir::ModuleOp module) {
   llvm::StringMap<MergedParameterOp> merged;
   for (MergedParameterOp whole : module.getOps<MergedParameterOp>())
     merged[whole.getSymName()] = whole;
+  auto wholeName = [](ParameterOp parameter) {
+    return parameter.getWhole().value_or(parameter.getSymName());
+  };
+  for (bool last : {false, true}) {
+    leading = trainedFloats;
+    for (ParameterOp parameter : module.getOps<ParameterOp>()) {
+      llvm::StringRef name = wholeName(parameter);
+      auto type = rankedType(parameter.getWhole() ? merged[name].getType() : parameter.getType());
+      if (parameter.getLast() == last)
+        addWhole(name, type, parameter.getGroups(), isStatistic(parameter.getRole()));
+    }
+  }
   for (ParameterOp parameter : module.getOps<ParameterOp>()) {
-    bool statistic = isStatistic(parameter.getRole());
-    llvm::StringRef name = parameter.getWhole().value_or(parameter.getSymName());
-    auto type = rankedType(parameter.getWhole() ? merged[name].getType() : parameter.getType());
-    const Storage &whole = addWhole(name, type, parameter.getGroups(), statistic);
-    (statistic ? running : trained)
-        .push_back({parameter, whole.offset, whole.size, 0, outputsOf(type)});
+    const Storage &whole = storage[wholeName(parameter)];
+    (whole.statistic ? running : trained)
+        .push_back({parameter, whole.offset, whole.size, 0, outputsOf(whole.type)});
   }
 
   mlir::SymbolTableCollection symbols;
@@ -80,16 +89,14 @@ void ParameterLayout::placePart(Place &place, MergedParameterOp whole,
 }
 
 /// Gives it floats at the end of its buffer, unless an earlier part has done so.
-const ParameterLayout::Storage &ParameterLayout::addWhole(llvm::StringRef name,
-                                                          mlir::RankedTensorType type,
-                                                          int64_t groups, bool statistic) {
+void ParameterLayout::addWhole(llvm::StringRef name, mlir::RankedTensorType type, int64_t groups,
+                               bool statistic) {
   auto [found, added] = storage.try_emplace(name);
-  if (added) {
-    int64_t &end = statistic ? runningFloats : trainedFloats;
-    found->second = {type, statistic, end, paddedFloats(type, groups)};
-    end += found->second.size;
-  }
-  return found->second;
+  if (!added)
+    return;
+  int64_t &end = statistic ? runningFloats : trainedFloats;
+  found->second = {type, statistic, end, paddedFloats(type, groups)};
+  end += found->second.size;
 }
 
 const ParameterLayout::Storage &ParameterLayout::operator[](llvm::StringRef name) const {

@@ -2,7 +2,8 @@
 //
 // All parameters lie in one buffer, gradients and optimizer state in others of the same layout;
 // running statistics in a buffer of their own. A filter lies in panels of 16 output channels
-// (runtime/Program.h, CNN_FILTER_PANELS), a vector padded to 16.
+// (runtime/Program.h, CNN_FILTER_PANELS), a vector padded to 16. Parameters that are `last` lie
+// behind the others, whose gradients are then one run.
 //
 //===------------------------------------------------------------------------------------------===//
 #ifndef CNNC_DIALECT_PARAMETERLAYOUT_H
@@ -61,20 +62,21 @@ public:
   llvm::ArrayRef<Place> parameters() const { return trained; }
   llvm::ArrayRef<Place> statistics() const { return running; }
   int64_t parameterFloats() const { return trainedFloats; }
+  /// Of parameters that are not `last`.
+  int64_t leadingFloats() const { return leading; }
   int64_t statisticFloats() const { return runningFloats; }
 
   /// What the symbol of a load, gradient or update_statistic names, which exists.
   const Storage &operator[](llvm::StringRef name) const;
 
 private:
-  const Storage &addWhole(llvm::StringRef name, mlir::RankedTensorType type, int64_t groups,
-                          bool statistic);
+  void addWhole(llvm::StringRef name, mlir::RankedTensorType type, int64_t groups, bool statistic);
 
   void placePart(Place &place, MergedParameterOp whole, mlir::SymbolTableCollection &symbols);
 
   llvm::SmallVector<Place> trained, running;
   llvm::StringMap<Storage> storage;
-  int64_t trainedFloats = 0, runningFloats = 0;
+  int64_t trainedFloats = 0, runningFloats = 0, leading = 0;
 };
 
 } // namespace cnn

@@ -54,6 +54,8 @@ LogicalResult ParameterOp::verify() {
   int64_t fanIn = getFanIn(), groups = getGroups();
   if (fanIn < 1) // C3
     return emitOpError() << "fan_in is " << fanIn << ", needs at least 1";
+  if (getLast() && (isStatistic(getRole()) || getWhole())) // C7
+    return emitOpError("is last, needs to be a trained parameter by itself");
   if (isWeight)
     return verifyWeight(*this, cast<RankedTensorType>(getType()));
   if (groups != 1) // C4
@@ -170,6 +172,15 @@ LogicalResult GradientOp::verifySymbolUses(SymbolTableCollection &symbols) {
   if (isStatistic(*role)) // C2
     return emitOpError() << "names the " << stringifyRole(*role) << " " << getParameterAttr()
                          << ", needs a trained parameter";
+  return success();
+}
+
+LogicalResult UpdateParameterOp::verifySymbolUses(SymbolTableCollection &symbols) {
+  if (failed(findParameter(*this, getParameterAttr(), getValue().getType(), symbols))) // C1
+    return failure();
+  auto parameter = symbols.lookupNearestSymbolFrom<ParameterOp>(*this, getParameterAttr());
+  if (!parameter || !parameter.getLast()) // C2
+    return emitOpError() << "names " << getParameterAttr() << ", needs a parameter that is last";
   return success();
 }
 

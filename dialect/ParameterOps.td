@@ -19,12 +19,14 @@ def Cnn_ParameterOp : Cnn_Op<"parameter",
     Listed in source order. `plane` (channels, height, width) marks the weight of a linear layer
     behind a flatten of that plane: PyTorch numbers its inputs channel first, we as bytes lie.
     `linear` marks a weight that PyTorch shapes O x I. `in` names the merged_parameter that holds it.
+    `last` lies behind those that are not: a training step keeps the gradients of the others alone.
     C1. A weight has a filter's type, all other roles a vector's.
     C2. plane has three sizes whose product is the filter's input channels.
     C3. fan_in is at least 1.
     C4. groups is at least 1 and divides a weight's output channels; it is 1 in the other roles.
     C5. linear and plane stand on weights of window 1x1 only, plane beside linear only.
     C6. in names a cnn.merged_parameter that lists this parameter.
+    C7. last stands on no running statistic, and not beside in.
 
     ```
     cnn.parameter @conv1.weight weight fan_in = 49 : tensor<7x7x1x64xf32>
@@ -33,10 +35,11 @@ def Cnn_ParameterOp : Cnn_Op<"parameter",
   }];
   let arguments = (ins SymbolNameAttr:$sym_name, Cnn_Role:$role, TypeAttr:$type,
     DefaultValuedAttr<I64Attr, "1">:$fan_in, DefaultValuedAttr<I64Attr, "1">:$groups,
-    UnitAttr:$linear, OptionalAttr<DenseI64ArrayAttr>:$plane, OptionalAttr<FlatSymbolRefAttr>:$whole);
+    UnitAttr:$linear, OptionalAttr<DenseI64ArrayAttr>:$plane, OptionalAttr<FlatSymbolRefAttr>:$whole,
+    UnitAttr:$last);
   let assemblyFormat = [{
     $sym_name $role `fan_in` `=` $fan_in (`groups` `=` $groups^)? (`linear` $linear^)?
-    (`plane` $plane^)? (`in` $whole^)? attr-dict `:` $type
+    (`plane` $plane^)? (`in` $whole^)? (`last` $last^)? attr-dict `:` $type
   }];
   let hasVerifier = 1;
 }
@@ -101,13 +104,25 @@ def Cnn_UpdateStatisticOp : Cnn_Op<"update_statistic",
 }
 
 def Cnn_SgdOp : Cnn_Op<"sgd"> {
-  let summary = "updates every parameter by its gradient; the rates come at run time";
+  let summary = "updates parameters by their gradients; the rates come at run time";
   let description = [{
     g = gradient + weight_decay p;  m = momentum m + g;  p -= lr (nesterov ? g + momentum m : m).
-    As torch.optim.SGD (m starts at zero, which gives PyTorch's first step).
+    As torch.optim.SGD (m starts at zero, which gives PyTorch's first step). Of all parameters, but in
+    a function with update_parameter ops not of those that are `last`.
   }];
   let arguments = (ins UnitAttr:$nesterov);
   let assemblyFormat = "attr-dict";
+}
+
+def Cnn_UpdateParameterOp : Cnn_Op<"update_parameter",
+    [DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
+  let summary = "sgd of one parameter by its whole gradient, which is kept nowhere";
+  let description = [{
+    C1. as load's, of the value's type.
+    C2. It is a parameter that is `last`.
+  }];
+  let arguments = (ins FlatSymbolRefAttr:$parameter, Cnn_ParameterValue:$value, UnitAttr:$nesterov);
+  let assemblyFormat = "$parameter `,` $value attr-dict `:` type($value)";
 }
 
 //===----------------------------------------------------------------------===//
@@ -128,11 +143,11 @@ def Cnn_RunningStatisticOp : Cnn_Op<"running_statistic", [Pure]> {
 }
 
 def Cnn_SgdUpdateOp : Cnn_Op<"sgd_update", [Pure]> {
-  let summary = "sgd over the flat buffers, inside its kernel";
+  let summary = "sgd over the flat buffers or of one filter, inside its kernel";
   let description = [{ C1. All have one type. }];
-  let arguments = (ins Cnn_Channels:$parameters, Cnn_Channels:$gradients, Cnn_Channels:$momenta,
-                       UnitAttr:$nesterov);
-  let results = (outs Cnn_Channels:$new_parameters, Cnn_Channels:$new_momenta);
+  let arguments = (ins Cnn_ParameterValue:$parameters, Cnn_ParameterValue:$gradients,
+                       Cnn_ParameterValue:$momenta, UnitAttr:$nesterov);
+  let results = (outs Cnn_ParameterValue:$new_parameters, Cnn_ParameterValue:$new_momenta);
   let assemblyFormat =
       "$parameters `,` $gradients `,` $momenta attr-dict `:` functional-type(operands, results)";
   let hasVerifier = 1;

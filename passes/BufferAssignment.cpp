@@ -66,6 +66,11 @@ Value BufferAssignment::gradientBuffer(StringRef name) {
   return memref;
 }
 
+Value BufferAssignment::momentaBuffer(StringRef name) {
+  const ParameterLayout::Storage &stored = parameters[name];
+  return buffer(Space::Optimizer, name, denseMemRef(stored.type), stored.offset);
+}
+
 Value BufferAssignment::memrefOf(Value value) { return locationOf(value).memref; }
 
 BufferAssignment::Location BufferAssignment::locationOf(Value value) {

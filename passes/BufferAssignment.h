@@ -50,6 +50,7 @@ public:
 
   mlir::Value parameterBuffer(llvm::StringRef name);
   mlir::Value gradientBuffer(llvm::StringRef name);
+  mlir::Value momentaBuffer(llvm::StringRef name);
 
   /// A buffer in a space, at a fixed offset if one is given.
   mlir::Value buffer(Space space, llvm::StringRef name, mlir::MemRefType type,

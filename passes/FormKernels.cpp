@@ -35,7 +35,7 @@ namespace {
 /// Ops that become no kernel of their own: views, symbols' uses, the function's frame.
 bool staysOutside(Operation *op) {
   return isa<SliceOp, SplitOp, ConcatOp, FlattenOp, UnflattenOp, LoadOp, GradientOp,
-             UpdateStatisticOp, SgdOp, FusedOp, func::ReturnOp>(op);
+             UpdateStatisticOp, UpdateParameterOp, SgdOp, FusedOp, func::ReturnOp>(op);
 }
 
 /// The operands whose producer an elementwise op may join: its first rows operand, and both of an

@@ -42,6 +42,7 @@ private:
   void closeFunction();
   LogicalResult lower(Operation &op);
   LogicalResult lowerFused(FusedOp fused);
+  void lowerUpdatedGradient(FusedOp fused, UpdateParameterOp update);
   void lowerConcat(ConcatOp concat);
   void lowerView(Operation &view);
   void lowerUpdateStatistic(UpdateStatisticOp update);
@@ -128,12 +129,22 @@ LogicalResult FunctionLowering::lower(Operation &op) {
     lowerSgd(sgd);
   else if (auto ret = dyn_cast<func::ReturnOp>(op))
     lowerReturn(ret);
-  else if (!isa<LoadOp, GradientOp>(op))
+  else if (!isa<LoadOp, GradientOp, UpdateParameterOp>(op))
     return op.emitOpError("is in no kernel: form-kernels has to run before lower-to-kernels");
   return success();
 }
 
+/// The parameter's update that takes the group's result and is its only use, if there is one.
+UpdateParameterOp updateBy(FusedOp fused) {
+  return fused->hasOneUse() ? dyn_cast<UpdateParameterOp>(*fused->user_begin())
+                            : UpdateParameterOp();
+}
+
 LogicalResult FunctionLowering::lowerFused(FusedOp fused) {
+  if (UpdateParameterOp update = updateBy(fused)) {
+    lowerUpdatedGradient(fused, update);
+    return success();
+  }
   bool accumulate = false;
   for (Value result : fused.getResults())
     accumulate |= !buffers->gradientOf(result).empty();
@@ -150,6 +161,27 @@ LogicalResult FunctionLowering::lowerFused(FusedOp fused) {
   KernelOp kernel = createKernel(fused.getLoc(), inputs, outputs, accumulate);
   kernel.getBody().takeBody(fused.getBody());
   return success();
+}
+
+/// The update is part of the kernel that makes the gradient.
+void FunctionLowering::lowerUpdatedGradient(FusedOp fused, UpdateParameterOp update) {
+  Location location = fused.getLoc();
+  Value values = buffers->parameterBuffer(update.getParameter());
+  Value momenta = buffers->momentaBuffer(update.getParameter());
+  SmallVector<Value> inputs;
+  for (Value input : fused.getInputs())
+    inputs.push_back(buffers->memrefOf(input));
+  inputs.append({values, momenta});
+  KernelOp kernel = createKernel(location, inputs, {values, momenta}, false);
+  kernel.getBody().takeBody(fused.getBody());
+  Block &block = kernel.getBody().front();
+  Type type = update.getValue().getType();
+  Value p = block.addArgument(type, location), m = block.addArgument(type, location);
+  Operation *yield = block.getTerminator();
+  OpBuilder body(yield);
+  auto sgd = SgdUpdateOp::create(body, location, type, type, p, yield->getOperand(0), m,
+                                 update.getNesterovAttr());
+  yield->setOperands(sgd.getResults());
 }
 
 KernelOp FunctionLowering::createKernel(Location location, ValueRange inputs, ValueRange outputs,
@@ -210,7 +242,8 @@ void FunctionLowering::lowerUpdateStatistic(UpdateStatisticOp update) {
 
 void FunctionLowering::lowerSgd(SgdOp sgd) {
   Location location = sgd.getLoc();
-  int64_t floats = parameters.parameterFloats();
+  bool others = !source.getOps<UpdateParameterOp>().empty();
+  int64_t floats = others ? parameters.leadingFloats() : parameters.parameterFloats();
   if (floats == 0)
     return;
   auto type = MemRefType::get({floats}, builder.getF32Type());

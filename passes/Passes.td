@@ -116,6 +116,16 @@ def RecomputeNormalizations : Pass<"recompute-normalizations", "::mlir::func::Fu
   }];
 }
 
+def FuseUpdates : Pass<"fuse-updates", "::mlir::ModuleOp"> {
+  let summary = "a training step that updates large filters where their gradients are made";
+  let description = [{
+    Runs after form-kernels. A filter whose gradient is made once a step and is large beside the rows
+    that it is made of (PhaseOrder.h), as a linear layer's is, need not have its gradient kept: memory
+    of the size of the filter, written and read for nothing. Where there are such filters @train is
+    added, which does what @train_step and @update do, but gives no gradients of theirs.
+  }];
+}
+
 def LowerToKernels : Pass<"lower-to-kernels", "::mlir::ModuleOp"> {
   let summary = "from fused groups of tensors to kernels on buffers";
   let description = [{

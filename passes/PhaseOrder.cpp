@@ -24,12 +24,11 @@ bool cnn::isNormalization(Operation *op) {
 }
 
 /// Updates of what outlives the step. They take sums over the batch and may run but once.
-static bool isUpdate(Operation &op) { return isa<UpdateStatisticOp, SgdOp>(op); }
+static bool isUpdate(Operation &op) {
+  return isa<UpdateStatisticOp, UpdateParameterOp, SgdOp>(op);
+}
 
-/// Whether the op makes the gradient of a filter that is large beside the rows of many images, as a
-/// linear layer's is: to add up such a gradient anew for each chunk takes more than to keep the
-/// rows of the whole batch.
-static bool outweighsRows(Operation &op) {
+bool cnn::outweighsRows(Operation *op) {
   constexpr int64_t many_images = 256;
   auto fused = dyn_cast<FusedOp>(op);
   if (!fused || !isa<Conv2dFilterGradientOp>(fused.getBody().front().front()))
@@ -41,7 +40,7 @@ static bool outweighsRows(Operation &op) {
 }
 
 PhaseOrder::PhaseOrder(func::FuncOp function) : body(function.getBody().front()) {
-  const auto runs_once = [](Operation &op) { return isUpdate(op) || outweighsRows(op); };
+  const auto runs_once = [](Operation &op) { return isUpdate(op) || outweighsRows(&op); };
   int64_t last = 0;
   for (Operation &op : body)
     if (!runs_once(op))

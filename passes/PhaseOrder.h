@@ -28,6 +28,11 @@ bool isView(mlir::Operation *op);
 /// rows.
 bool isNormalization(mlir::Operation *op);
 
+/// Whether the op makes the gradient of a filter that is large beside the rows of many images, as a
+/// linear layer's is: to add up such a gradient anew for each chunk takes more than to keep the
+/// rows of the whole batch. It runs once, in the last phase.
+bool outweighsRows(mlir::Operation *op);
+
 class PhaseOrder {
 public:
   /// `function` is at the tensor level, after form-kernels.

@@ -38,6 +38,8 @@ void cnn::buildTensorToKernelPipeline(OpPassManager &manager, const Optimisation
   manager.addNestedPass<func::FuncOp>(createFormKernels({/*join=*/with.fusion}));
   if (with.recompute_normalizations)
     manager.addNestedPass<func::FuncOp>(createRecomputeNormalizations());
+  if (with.fusion)
+    manager.addPass(createFuseUpdates());
   manager.addPass(
       createLowerToKernels({/*concatSlices=*/with.concat_slices, /*inPlace=*/with.in_place}));
   manager.addNestedPass<func::FuncOp>(

@@ -83,8 +83,8 @@ int cnn_infer(cnn_session *session, const float *images, int count, float *logit
 int cnn_evaluate(cnn_session *session, const float *images, const int32_t *labels, int count,
                  float *logits, float *losses);
 
-/* Makes gradients and the optimizer's state, all zero; a training step does so by itself. Fails on
-   a program that was compiled for inference only. */
+/* Makes the optimizer's state, all zero; a training step does so by itself. Fails on a program that
+   was compiled for inference only. */
 int cnn_prepare_training(cnn_session *session);
 
 typedef struct {
@@ -103,7 +103,8 @@ int cnn_forward_backward(cnn_session *session, const float *images, const int32_
 /* Applies the optimizer to the gradients as they are. */
 int cnn_update(cnn_session *session, const cnn_step_options *options);
 
-/* cnn_forward_backward, then cnn_update. */
+/* As cnn_forward_backward, then cnn_update; but of the largest parameters, which are updated where
+   their gradients are made, no gradients are left. */
 int cnn_train_step(cnn_session *session, const float *images, const int32_t *labels, int count,
                    const cnn_step_options *options, float *logits, float *losses);
 
@@ -127,7 +128,8 @@ int cnn_gradient(cnn_session *session, int parameter, float *tensor);
 /* A flat buffer that lives as long as the session: CNN_PARAMETERS, CNN_GRADIENTS, CNN_OPTIMIZER or
    CNN_STATISTICS, in the layout the table documents. `floats` (may be NULL) gets its length. NULL
    for another space, before there is one, and on a device with memory of its own: `floats` gets the
-   length there too. The address stays the same once it is there. After writing parameters ask for
+   length there too. The address stays the same once it is there, but for CNN_GRADIENTS: that grows
+   where a step that leaves less of them came before cnn_forward_backward. After writing parameters ask for
    it again: what kernels derive from them is then made anew. */
 float *cnn_memory(cnn_session *session, cnn_space space, int64_t *floats);
 

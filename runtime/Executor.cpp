@@ -144,11 +144,13 @@ Status Executor::reserveWeights() {
   return grow(CNN_STATISTICS, static_cast<uint64_t>(program.statistic_floats) * 4);
 }
 
-Status Executor::reserveTraining() {
-  const uint64_t bytes = static_cast<uint64_t>(program.parameter_floats) * 4;
-  if (Status status = grow(CNN_GRADIENTS, bytes); !status)
-    return status;
-  return grow(CNN_OPTIMIZER, bytes * static_cast<uint64_t>(program.optimizer_slots));
+Status Executor::reserveGradients() {
+  return grow(CNN_GRADIENTS, static_cast<uint64_t>(program.parameter_floats) * 4);
+}
+
+Status Executor::reserveOptimizer() {
+  return grow(CNN_OPTIMIZER, static_cast<uint64_t>(program.parameter_floats) * 4 *
+                                 static_cast<uint64_t>(program.optimizer_slots));
 }
 
 Status Executor::reserve(const cnn_function &function, int batch) {

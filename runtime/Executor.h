@@ -33,8 +33,9 @@ public:
 
   /// Makes the parameters and running statistics, all zero.
   Status reserveWeights();
-  /// Makes the gradients and the optimizer's state, all zero.
-  Status reserveTraining();
+  /// Makes the gradients of all parameters, or the optimizer's state, all zero.
+  Status reserveGradients();
+  Status reserveOptimizer();
 
   /// Makes the spaces that `function` needs for a batch of `batch` images large enough; what they
   /// held is kept in those that live across steps (parameters, gradients, optimizer, statistics).

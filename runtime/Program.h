@@ -19,7 +19,7 @@ extern "C" {
 #endif
 
 /* Bumped whenever a field below changes its meaning; the runtime refuses another version. */
-enum { CNN_PROGRAM_VERSION = 5 };
+enum { CNN_PROGRAM_VERSION = 6 };
 
 /* Where a view's elements lie. */
 typedef enum {
@@ -134,6 +134,7 @@ typedef struct {
   int64_t arena_per_image; /* floats */
   int64_t kept_per_image;  /* floats */
   int64_t scratch;         /* floats */
+  int64_t gradients;       /* floats from the first on, where it has to do with them */
 } cnn_function;
 
 /* How a parameter's elements lie in the flat buffer. */
@@ -208,6 +209,7 @@ typedef struct {
   cnn_function evaluate;   /* IMAGES, LABELS -> LOGITS, LOSSES, likewise */
   cnn_function train_step; /* IMAGES, LABELS -> LOGITS, LOSSES, GRADIENTS, running statistics */
   cnn_function update;     /* GRADIENTS -> PARAMETERS, OPTIMIZER */
+  cnn_function train;      /* train_step and update in one, GRADIENTS of some parameters; may be empty */
   cnn_training training;
 } cnn_program;
 

@@ -177,31 +177,44 @@ Status Session::evaluate(const float *images, const int32_t *labels, int count, 
 Status Session::prepareTraining() {
   if (Status status = requireTraining(); !status)
     return status;
-  return spaces.reserveTraining();
+  return spaces.reserveOptimizer();
 }
 
 Status Session::forwardBackward(const float *images, const int32_t *labels, int count,
                                 RunValues values, float *logits, float *losses) {
-  if (Status status = prepareTraining(); !status)
-    return status;
-  if (Status status = checkLabels(labels, count); !status)
-    return status;
-  if (Status status =
-          spaces.device().clear(spaces.address(CNN_GRADIENTS), spaces.spaceBytes(CNN_GRADIENTS));
-      !status)
-    return status;
   values.batch = count;
-  if (Status status = beginBatch(table.train_step, images, labels, values); !status)
+  if (Status status = beginTraining(table.train_step, images, labels, values); !status)
     return status;
   return takeResults(count, logits, losses);
 }
 
+Status Session::beginTraining(const cnn_function &function, const float *images,
+                              const int32_t *labels, const RunValues &values) {
+  if (Status status = prepareTraining(); !status)
+    return status;
+  if (Status status = checkLabels(labels, values.batch); !status)
+    return status;
+  if (Status status = spaces.reserve(function, values.batch); !status)
+    return status;
+  if (Status status = spaces.device().clear(spaces.address(CNN_GRADIENTS),
+                                            static_cast<uint64_t>(function.gradients) * float_bytes);
+      !status)
+    return status;
+  gives_all_gradients = &function == &table.train_step;
+  return beginBatch(function, images, labels, values);
+}
+
 Status Session::beginStep(const float *images, const int32_t *labels, int count, RunValues values) {
   begun = 0;
-  if (Status status = forwardBackward(images, labels, count, values, nullptr, nullptr); !status)
+  values.batch = count;
+  const bool at_once = table.train.phase_count > 0;
+  if (Status status =
+          beginTraining(at_once ? table.train : table.train_step, images, labels, values);
+      !status)
     return status;
-  if (Status status = update(values); !status)
-    return status;
+  if (!at_once)
+    if (Status status = update(values); !status)
+      return status;
   begun = count;
   return {};
 }
@@ -256,6 +269,9 @@ Status Session::gradient(int parameter, float *tensor) const {
   if (!spaces.address(CNN_GRADIENTS))
     return failure("there are no gradients before a training step");
   const cnn_parameter &which = table.parameters[parameter];
+  if (!gives_all_gradients && which.offset >= table.train.gradients)
+    return failure("a training step keeps no gradient of ", which.name,
+                   ", cnn_forward_backward gives it");
   std::vector<float> flat(static_cast<size_t>(which.size));
   if (Status status = spaces.device().read(
           flat.data(), spaces.address(CNN_GRADIENTS) + which.offset * int64_t(float_bytes),

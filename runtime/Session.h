@@ -37,7 +37,7 @@ public:
   Status saveWeights(const std::string &path) const;
   Status gradient(int parameter, float *tensor) const;
 
-  /// Makes room for gradients and optimizer state, which training does by itself.
+  /// Makes room for the optimizer's state, which training does by itself.
   Status prepareTraining();
 
   const cnn_program &program() const { return table; }
@@ -54,6 +54,9 @@ private:
   /// Brings a batch to its place on the device (labels may be null), if it was not copied ahead
   /// from there.
   Status placeBatch(const float *images, const int32_t *labels, int count);
+  /// Runs a function that trains, on gradients of zero.
+  Status beginTraining(const cnn_function &function, const float *images, const int32_t *labels,
+                       const RunValues &values);
   Status beginBatch(const cnn_function &function, const float *images, const int32_t *labels,
                     const RunValues &values);
   /// Copies results of `count` images out; each may be null.
@@ -68,6 +71,8 @@ private:
     int count = 0;
   } ahead;
   int begun = 0; ///< images of the step that has begun
+  /// Whether the last gradients were those of all parameters, not those that `train` leaves.
+  bool gives_all_gradients = true;
 };
 
 /// Errors of a table that no compiler of ours makes: another version, offsets out of range.

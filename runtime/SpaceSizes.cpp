@@ -55,7 +55,7 @@ Result<std::array<uint64_t, CNN_SPACES>> spaceSizes(const cnn_program &program,
   need(CNN_KEPT, function.kept_per_image, batch);
   need(CNN_SCRATCH, function.scratch, 1);
   need(CNN_PARAMETERS, program.parameter_floats, 1);
-  need(CNN_GRADIENTS, program.parameter_floats, 1);
+  need(CNN_GRADIENTS, function.gradients, 1);
   need(CNN_OPTIMIZER, program.parameter_floats, program.optimizer_slots);
   need(CNN_STATISTICS, program.statistic_floats, 1);
   need(CNN_IMAGES, pixels * program.channels, batch);

@@ -2,6 +2,7 @@
 
 #include "codegen/Panels.h"
 #include "codegen/algorithms/Convolution.h"
+#include "codegen/algorithms/Optimizer.h"
 #include "codegen/algorithms/Windows.h"
 
 namespace cnnc {
@@ -81,7 +82,10 @@ FilterGradientPixelsStages filterGradientPixels(const KernelSpec &spec,
   s.input = parameters.anchor(0, ViewForm::Pixels);
   s.gradient = parameters.anchor(1, ViewForm::Pixels);
   const Expr all_pixels = s.gradient.dim(1).extent();
-  const Expr block_count = (all_pixels + matrix_block_pixels - 1) / matrix_block_pixels;
+  // An update takes the whole sum.
+  const Expr block_count = updatesFilter(spec.kernel)
+                               ? Expr(1)
+                               : (all_pixels + matrix_block_pixels - 1) / matrix_block_pixels;
   const Expr block_pixels = (all_pixels + block_count - 1) / block_count;
   s.pixels = RDom(0, block_pixels, "pixels");
   s.pixels.where(s.block * block_pixels + s.pixels < all_pixels);
@@ -96,10 +100,10 @@ FilterGradientPixelsStages filterGradientPixels(const KernelSpec &spec,
   s.sum(s.lane, s.i, s.panel, s.block) = 0.0f;
   s.sum(s.lane, s.i, s.panel, s.block) += s.gradients(s.lane, s.pixels, s.panel, s.block) *
                                           s.inputs(s.i % pack, s.pixels, s.i / pack, s.block);
-  s.out(s.lane, s.i, s.panel) = undef<float>();
+  const std::vector<Var> element{s.lane, s.i, s.panel};
   if (!spec.pixel_groups) {
     s.blocks = RDom(0, block_count, "blocks");
-    s.out(s.lane, s.i, s.panel) += s.sum(s.lane, s.i, s.panel, s.blocks);
+    takeGradient(s.out, element, s.sum(s.lane, s.i, s.panel, s.blocks), spec, parameters);
     return s;
   }
   const Expr inputs = s.input.dim(0).extent(), outputs = s.gradient.dim(0).extent();
@@ -114,7 +118,7 @@ FilterGradientPixelsStages filterGradientPixels(const KernelSpec &spec,
   s.partial(s.lane, s.i, s.panel, s.group) = 0.0f;
   s.partial(s.lane, s.i, s.panel, s.group) +=
       s.sum(s.lane, s.i, s.panel, unsafe_promise_clamped(block, 0, block_count - 1));
-  s.out(s.lane, s.i, s.panel) += s.partial(s.lane, s.i, s.panel, s.groups);
+  takeGradient(s.out, element, s.partial(s.lane, s.i, s.panel, s.groups), spec, parameters);
   return s;
 }
 

@@ -1,5 +1,6 @@
 #include "codegen/Panels.h"
 #include "codegen/algorithms/MatrixProduct.h"
+#include "codegen/algorithms/Optimizer.h"
 #include "codegen/algorithms/ProductOperands.h"
 #include "codegen/algorithms/Segments.h"
 
@@ -104,8 +105,8 @@ private:
     s.total(s.j, s.quad, s.m, s.panel) = 0.0f;
     s.total(s.j, s.quad, s.m, s.panel) +=
         s.partial(s.j, s.panel * (kPanel / 4) + s.quad, s.m, s.segments);
-    s.out(s.j, s.quad, s.m, s.panel) = undef<float>();
-    s.out(s.j, s.quad, s.m, s.panel) += s.total(s.j, s.quad, s.m, s.panel);
+    takeGradient(s.out, {s.j, s.quad, s.m, s.panel}, s.total(s.j, s.quad, s.m, s.panel), spec,
+                 parameters);
   }
 };
 

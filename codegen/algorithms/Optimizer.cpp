@@ -4,18 +4,36 @@ namespace cnnc {
 
 using namespace Halide;
 
+namespace {
+
+/// Of parameters and momenta, which `out` holds.
+void makeStep(Func out, const std::vector<Var> &indices, Expr gradient, bool nesterov,
+              const Parameters &parameters) {
+  const Expr rate = parameters.scalar("learning_rate"), momentum = parameters.scalar("momentum");
+  out(indices) = Tuple(undef<float>(), undef<float>());
+  const Expr parameter = out(indices)[0], old = out(indices)[1];
+  const Expr decayed = gradient + parameters.scalar("weight_decay") * parameter;
+  const Expr mean = momentum * old + decayed;
+  const Expr step = nesterov ? decayed + momentum * mean : mean;
+  out(indices) = Tuple(parameter - rate * step, mean);
+}
+
+} // namespace
+
+void takeGradient(Func out, const std::vector<Var> &indices, Expr gradient, const KernelSpec &spec,
+                  const Parameters &parameters) {
+  if (updatesFilter(spec.kernel))
+    return makeStep(out, indices, gradient, spec.kernel.ops.back().nesterov, parameters);
+  out(indices) = undef<float>();
+  out(indices) += gradient;
+}
+
 UpdateStages sgdUpdate(const KernelSpec &spec, const Parameters &parameters) {
   UpdateStages s;
   s.vector = spec.output_vector;
   const KernelOp &op = spec.kernel.ops.front();
   ImageParam gradients = parameters.input(op.operands[1], ViewForm::Flat);
-  const Expr rate = parameters.scalar("learning_rate"), momentum = parameters.scalar("momentum");
-  s.out(s.i) = Tuple(undef<float>(), undef<float>());
-  const Expr parameter = s.out(s.i)[0], old = s.out(s.i)[1];
-  const Expr gradient = gradients(s.i) + parameters.scalar("weight_decay") * parameter;
-  const Expr mean = momentum * old + gradient;
-  const Expr step = op.nesterov ? gradient + momentum * mean : mean;
-  s.out(s.i) = Tuple(parameter - rate * step, mean);
+  makeStep(s.out, {s.i}, gradients(s.i), op.nesterov, parameters);
   return s;
 }
 

@@ -16,6 +16,11 @@ struct UpdateStages {
   int vector = 1; ///< devices: elements of a thread
 };
 
+/// Adds a filter's gradient to what `out` holds at `indices`. Where the kernel updates the filter,
+/// `out` holds it and its momenta, and makes the step of torch.optim.SGD.
+void takeGradient(Halide::Func out, const std::vector<Halide::Var> &indices, Halide::Expr gradient,
+                  const KernelSpec &spec, const Parameters &parameters);
+
 /// torch.optim.SGD: outputs parameters and momenta.
 UpdateStages sgdUpdate(const KernelSpec &spec, const Parameters &parameters);
 

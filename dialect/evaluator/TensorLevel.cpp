@@ -48,8 +48,8 @@ private:
 
   LogicalResult execute(Operation *op) {
     return llvm::TypeSwitch<Operation *, LogicalResult>(op)
-        .Case<cnn::LoadOp, cnn::GradientOp, cnn::UpdateStatisticOp, cnn::SgdOp>(
-            [&](auto typed) { return perform(typed); })
+        .Case<cnn::LoadOp, cnn::GradientOp, cnn::UpdateStatisticOp, cnn::UpdateParameterOp,
+              cnn::SgdOp>([&](auto typed) { return perform(typed); })
         .Default([&](Operation *pure) { return compute(pure); });
   }
 
@@ -87,9 +87,18 @@ private:
     return success();
   }
 
+  LogicalResult perform(cnn::UpdateParameterOp op) {
+    cnn::ParameterOp parameter = partsOf(op.getParameterAttr()).front();
+    updateBySgd(after.parameters[parameter.getSymName().str()],
+                tensorOrZero(after.momenta, parameter), values.find(op.getValue())->second,
+                context.rates, op.getNesterov());
+    return success();
+  }
+
   LogicalResult perform(cnn::SgdOp op) {
+    const bool others = !op->getBlock()->getOps<cnn::UpdateParameterOp>().empty();
     for (auto parameter : module.getOps<cnn::ParameterOp>())
-      if (!cnn::isStatistic(parameter.getRole()))
+      if (!cnn::isStatistic(parameter.getRole()) && !(others && parameter.getLast()))
         updateBySgd(after.parameters[parameter.getSymName().str()],
                     tensorOrZero(after.momenta, parameter),
                     tensorOrZero(after.gradients, parameter), context.rates, op.getNesterov());

@@ -28,7 +28,8 @@ std::vector<NamedFunction> functionsOf(const cnn_program &program) {
                           {"infer_few", &program.infer_few},
                           {"evaluate", &program.evaluate},
                           {"train_step", &program.train_step},
-                          {"update", &program.update}})
+                          {"update", &program.update},
+                          {"train", &program.train}})
     if (f.function->phase_count > 0)
       functions.push_back(f);
   return functions;
@@ -118,7 +119,8 @@ void printBuffers(const cnn_program &program) {
   TextTable table({"buffer", "size"});
   table.add({"parameters", formatBytes(bytes(program.parameter_floats))});
   if (program.train_step.phase_count > 0) {
-    table.add({"gradients", formatBytes(bytes(program.parameter_floats))});
+    const cnn_function &step = program.train.phase_count > 0 ? program.train : program.train_step;
+    table.add({"gradients", formatBytes(bytes(step.gradients))});
     table.add({"optimizer state", formatBytes(bytes(program.parameter_floats) *
                                               static_cast<uint64_t>(program.optimizer_slots))});
   }

@@ -51,7 +51,7 @@ protected:
   cnn_call calls[1] = {{"record", "layer1", recordCall, views, scalars, 3, 1, 3, 0, 0, 0, nullptr}};
   cnn_phase phases[2] = {{1, 1, calls}, {1, 1, calls}};
   cnn_program program{};
-  cnn_function function{phases, 1, 6, 0, 0};
+  cnn_function function{phases, 1, 6, 0, 0, 0};
 
   void SetUp() override {
     record.clear();
@@ -262,7 +262,7 @@ TEST_F(ExecutorTest, WeightsStayWhereTheyAre) {
   ASSERT_TRUE(executor.reserveWeights());
   float *parameters = executor.space<float>(CNN_PARAMETERS);
   parameters[0] = 5;
-  ASSERT_TRUE(executor.reserveTraining());
+  ASSERT_TRUE(executor.reserveOptimizer());
   for (int batch : {1, 100, 3})
     ASSERT_TRUE(executor.reserve(linear.table.train_step, batch));
   EXPECT_EQ(executor.space<float>(CNN_PARAMETERS), parameters);

@@ -72,7 +72,7 @@ protected:
   cnn_call call{"sum", "layer1", sumInTwoKernels, &view, nullptr, 1, 0, 0, 0, 0, 0, &code};
   cnn_phase phase{1, 1, &call};
   cnn_program program{};
-  cnn_function function{&phase, 1, 0, 0, 0};
+  cnn_function function{&phase, 1, 0, 0, 0, 0};
   NotingCard *card = nullptr;
 
   WorkspaceTest() { program.channels = program.height = program.width = program.chunk = 1; }

@@ -73,8 +73,8 @@ void schedule(FilterGradientPixelsStages &s, const CpuTarget &target) {
   Func &total = grouped ? s.partial : s.out;
   Var tile("tile"), channel("channel"), member("panel_of_tile"), run("run"), some("some_panels"),
       task("task");
-  const Expr inputs = s.out.output_buffer().dim(1).extent();
-  const Expr panels = s.out.output_buffer().dim(2).extent();
+  const Expr inputs = s.out.output_buffers()[0].dim(1).extent();
+  const Expr panels = s.out.output_buffers()[0].dim(2).extent();
   const Expr run_tiles =
       evenPart((inputs + tiles.inputs - 1) / tiles.inputs, input_tiles_of_task, grouped ? 1 : 2);
   const Expr some_panels =
