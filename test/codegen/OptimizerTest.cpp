@@ -42,6 +42,44 @@ TEST_P(Sgd, FollowsPyTorch) {
   }
 }
 
+// The same by the gradient of a linear layer's filter, the sum over images of x dy, which is nowhere
+// kept: the filter alone, its inputs, outputs and images no multiple of anything.
+TEST_P(Sgd, UpdatesAFilterWhereItsGradientIsMade) {
+  const auto [momentum, weight_decay, nesterov] = GetParam();
+  const int64_t inputs = 45, outputs = 37;
+  for (const int images : {1, 13, 401}) {
+    KernelOp update = op(OpKind::SgdUpdate, {2, 4, 3});
+    update.nesterov = nesterov;
+    const Operand x = rows({.channels = inputs}), dy = rows({.channels = outputs, .after = 2});
+    const Operand weights = filter({1, 1}, inputs, outputs);
+    const Operand momenta = filter({1, 1}, inputs, outputs, 1, CNN_OPTIMIZER);
+    KernelCase kernel({x, dy, weights, momenta}, {op(OpKind::Conv2dFilterGradient, {0, 1}), update},
+                      {weights, momenta});
+    kernel.images = images;
+    kernel.values.learning_rate = 0.3f;
+    kernel.values.momentum = momentum;
+    kernel.values.weight_decay = weight_decay;
+    kernel.prepare();
+    const Instance &instance = kernel.instance;
+    const Tensor p = kernel.read(instance.outputs[0]), m = kernel.read(instance.outputs[1]);
+    const Tensor rows_x = kernel.read(instance.inputs[0]), rows_dy = kernel.read(instance.inputs[1]);
+    kernel.run(3);
+    const Tensor new_p = kernel.read(instance.outputs[0]), new_m = kernel.read(instance.outputs[1]);
+    for (int64_t i = 0; i < inputs; ++i)
+      for (int64_t o = 0; o < outputs; ++o) {
+        const size_t at = static_cast<size_t>(o * inputs + i); // as PyTorch has it
+        double gradient = weight_decay * p.data[at];
+        for (int64_t n = 0; n < images; ++n)
+          gradient += double(rows_x.data[static_cast<size_t>(n * inputs + i)]) *
+                      rows_dy.data[static_cast<size_t>(n * outputs + o)];
+        const double mean = momentum * m.data[at] + gradient;
+        const double step = nesterov ? gradient + momentum * mean : mean;
+        ASSERT_NEAR(new_m.data[at], mean, 2e-5) << i << ", " << o << " of " << images;
+        ASSERT_NEAR(new_p.data[at], p.data[at] - 0.3 * step, 2e-5) << i << ", " << o;
+      }
+  }
+}
+
 INSTANTIATE_TEST_SUITE_P(Settings, Sgd,
                          testing::Values(Hyperparameters{0, 0, false},
                                          Hyperparameters{0.9f, 0.01f, false},

@@ -337,3 +337,36 @@ cnn.parameter @m scale fan_in = 1 in @both : tensor<3xf32>
 cnn.parameter @n scale fan_in = 1 in @both : tensor<3xf32>
 // expected-error @below {{has 5 output channels, needs 6 as its parts}}
 cnn.merged_parameter @both [@m, @n] : tensor<5xf32>
+
+// -----
+
+// C7: no running statistic.
+// expected-error @below {{is last, needs to be a trained parameter by itself}}
+cnn.parameter @m running_mean fan_in = 1 last : tensor<3xf32>
+
+// -----
+
+// C7: no part.
+// expected-error @below {{is last, needs to be a trained parameter by itself}}
+cnn.parameter @m scale fan_in = 1 in @both last : tensor<3xf32>
+
+// -----
+
+// update_parameter C1: the type.
+// expected-note @below {{the parameter is declared here}}
+cnn.parameter @w weight fan_in = 2 last : tensor<1x1x2x3xf32>
+func.func @f(%g: tensor<1x1x2x4xf32>) {
+  // expected-error @below {{tensor<1x1x2x3xf32>}}
+  cnn.update_parameter @w, %g : tensor<1x1x2x4xf32>
+  return
+}
+
+// -----
+
+// update_parameter C2.
+cnn.parameter @w weight fan_in = 2 : tensor<1x1x2x3xf32>
+func.func @f(%g: tensor<1x1x2x3xf32>) {
+  // expected-error @below {{names @w, needs a parameter that is last}}
+  cnn.update_parameter @w, %g : tensor<1x1x2x3xf32>
+  return
+}

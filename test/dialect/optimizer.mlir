@@ -10,6 +10,17 @@ func.func @update() {
   return
 }
 
+cnn.parameter @w weight fan_in = 2 last : tensor<1x1x2x3xf32>
+
+// CHECK-LABEL: func.func @where_the_gradient_is_made
+func.func @where_the_gradient_is_made(%g: tensor<1x1x2x3xf32>) {
+  // CHECK: cnn.update_parameter @w, %{{.*}} : tensor<1x1x2x3xf32>
+  cnn.update_parameter @w, %g : tensor<1x1x2x3xf32>
+  // CHECK: cnn.update_parameter @w, %{{.*}} {nesterov} : tensor<1x1x2x3xf32>
+  cnn.update_parameter @w, %g {nesterov} : tensor<1x1x2x3xf32>
+  return
+}
+
 // CHECK-LABEL: func.func @inside_kernels
 func.func @inside_kernels(%p: tensor<4096xf32>, %c: tensor<8xf32>) {
   // CHECK: cnn.sgd_update %{{.*}}, %{{.*}}, %{{.*}} {nesterov} : (tensor<4096xf32>, tensor<4096xf32>, tensor<4096xf32>) -> (tensor<4096xf32>, tensor<4096xf32>)

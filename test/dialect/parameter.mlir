@@ -11,6 +11,8 @@ cnn.parameter @conv2.weight weight fan_in = 18 groups = 32 : tensor<3x3x2x64xf32
 cnn.parameter @linear1.weight weight fan_in = 1024 linear plane [64, 4, 4] : tensor<1x1x1024x10xf32>
 // CHECK: cnn.parameter @linear2.weight weight fan_in = 10 linear : tensor<1x1x10x5xf32>
 cnn.parameter @linear2.weight weight fan_in = 10 linear : tensor<1x1x10x5xf32>
+// CHECK: cnn.parameter @linear3.weight weight fan_in = 5 linear last : tensor<1x1x5x5xf32>
+cnn.parameter @linear3.weight weight fan_in = 5 linear last : tensor<1x1x5x5xf32>
 // CHECK: cnn.parameter @bn.weight scale fan_in = 1 : tensor<64xf32>
 cnn.parameter @bn.weight scale fan_in = 1 : tensor<64xf32>
 // CHECK: cnn.parameter @bn.bias shift fan_in = 1 : tensor<64xf32>

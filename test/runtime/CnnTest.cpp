@@ -223,6 +223,24 @@ TEST_P(CnnTest, GradientsNeedAStep) {
   EXPECT_THAT(cnn_error(session.get()), HasSubstr("before a training step"));
 }
 
+TEST_P(CnnTest, GradientsThatAStepDoesNotLeaveAreRefused) {
+  std::vector<float> gradient(classes * inputs);
+  const auto forwardBackward = [&] {
+    return cnn_forward_backward(session.get(), images.data(), labels.data(), batch, &step, nullptr,
+                                nullptr);
+  };
+  ASSERT_EQ(forwardBackward(), 0);
+  program.table.train = program.table.evaluate; // learns nothing; what matters is what it leaves
+  program.table.train.gradients = program.table.parameters[1].offset;
+  ASSERT_EQ(trainStep(), 0) << cnn_error(session.get());
+  EXPECT_EQ(cnn_gradient(session.get(), 0, gradient.data()), 0);
+  EXPECT_EQ(cnn_gradient(session.get(), 1, gradient.data()), 1);
+  EXPECT_THAT(cnn_error(session.get()),
+              HasSubstr("keeps no gradient of linear1.bias, cnn_forward_backward gives it"));
+  ASSERT_EQ(forwardBackward(), 0);
+  EXPECT_EQ(cnn_gradient(session.get(), 1, gradient.data()), 0);
+}
+
 TEST_P(CnnTest, WeightsGoToAFileAndBack) {
   TemporaryFolder folder;
   ASSERT_EQ(cnn_initialise(session.get(), "xavier_uniform", 3), 0);
