@@ -49,7 +49,7 @@ Func build(const KernelSpec &spec, const Parameters &p, const Target &target) {
   case Algorithm::InputGradientLinear:
     return scheduledOnCpu(inputGradientLinear(spec, p, target.cpu.vector_floats), target);
   case Algorithm::FilterGradientPlanes:
-    return scheduledOnCpu(filterGradientPlanes(spec, p), target);
+    return scheduledOnCpu(filterGradientPlanes(spec, p, Tiles(target.cpu).inputs), target);
   case Algorithm::FilterGradientPixels:
     return scheduledOnCpu(filterGradientPixels(spec, p, Tiles(target.cpu).inputs), target);
   case Algorithm::FilterGradientFlatRows:

@@ -42,7 +42,7 @@ Expr maskedLane(Expr value, Expr channel, Expr channels) {
 } // namespace
 
 FilterGradientPlanesStages filterGradientPlanes(const KernelSpec &spec,
-                                                const Parameters &parameters) {
+                                                const Parameters &parameters, int pack) {
   FilterGradientPlanesStages s;
   ImageParam input = parameters.anchor(0, ViewForm::Plane);
   ImageParam gradient = parameters.anchor(1, ViewForm::Plane);
@@ -65,11 +65,13 @@ FilterGradientPlanesStages filterGradientPlanes(const KernelSpec &spec,
                       input.dim(2).extent());
   const Expr image = s.block * block_images + s.pixels.x;
   s.pixels.where(y.inside && s.pixels.y >= from && s.pixels.y <= to && image < images);
+  s.inputs(s.i, s.x, s.n, s.pack, s.ky, s.line, s.block) =
+      input(inputChannel(spec, s.pack * pack + s.i, input.dim(0).extent()), s.x, y.index,
+            min(s.block * block_images + s.n, images - 1));
   s.sum(s.lane, s.i, s.kx, s.ky, s.panel, s.line, s.block) = 0.0f;
   s.sum(s.lane, s.i, s.kx, s.ky, s.panel, s.line, s.block) +=
       s.packed(s.lane, s.pixels.x, s.pixels.y, s.panel, s.line, s.block) *
-      input(inputChannel(spec, s.i, input.dim(0).extent()), x, y.index,
-            unsafe_promise_clamped(image, 0, images - 1));
+      s.inputs(s.i % pack, x, s.pixels.x, s.i / pack, s.ky, s.line, s.block);
   s.out(s.lane, s.i, s.kx, s.ky, s.panel) = undef<float>();
   s.out(s.lane, s.i, s.kx, s.ky, s.panel) +=
       s.sum(s.lane, s.i, s.kx, s.ky, s.panel, s.blocks.x, s.blocks.y);

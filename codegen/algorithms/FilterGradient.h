@@ -16,17 +16,20 @@ namespace cnnc {
 
 /// out(lane, i, kx, ky, panel) += sum over blocks of sum(lane, i, kx, ky, panel, block...).
 /// A block is one line of up to `images` images. `packed` holds its output gradients as
-/// packed(lane, n, x, panel, line, block of images), zero in lanes past the last channel.
+/// packed(lane, n, x, panel, line, block of images), zero in lanes past the last channel, and
+/// `inputs` the lines of a tap's row as inputs(i, x, n, pack, ky, line, block), packs of
+/// neighbouring channels.
 struct FilterGradientPlanesStages {
-  Halide::Func packed{"packed"}, sum{"sum"}, out{"out"};
+  Halide::Func packed{"packed"}, inputs{"inputs"}, sum{"sum"}, out{"out"};
   Halide::RDom pixels; ///< image in block, x
   Halide::RDom blocks; ///< line, block of images
   Halide::Var lane{"lane"}, i{"i"}, kx{"kx"}, ky{"ky"}, panel{"panel"}, line{"line"},
       block{"block"};
-  Halide::Var n{"n"}, x{"x"};
+  Halide::Var n{"n"}, x{"x"}, pack{"pack"};
 };
+/// `pack`: input channels of a pack.
 FilterGradientPlanesStages filterGradientPlanes(const KernelSpec &spec,
-                                                const Parameters &parameters);
+                                                const Parameters &parameters, int pack);
 
 /// 1 x 1: out(lane, i, panel); a block is a run of pixels of all images. A block's operands are
 /// there to be packed, with m the pixel in the block: gradients(lane, m, panel, block), zero in

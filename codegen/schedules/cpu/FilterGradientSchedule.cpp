@@ -40,7 +40,9 @@ void schedule(FilterGradientPlanesStages &s, const CpuTarget &target) {
   const Expr panels = s.out.output_buffer().dim(4).extent();
   const Expr input_tiles = (inputs + tiles.inputs - 1) / tiles.inputs;
   const Expr panel_tiles = (panels + tiles.panels - 1) / tiles.panels;
-  const Expr run_tiles = clamp(input_tiles * panel_tiles / fewest_tasks, 1, tiles_of_task);
+  const Expr most_tiles = clamp(input_tiles * panel_tiles / fewest_tasks, 1, tiles_of_task);
+  const Expr runs = (input_tiles + most_tiles - 1) / most_tiles;
+  const Expr run_tiles = (input_tiles + runs - 1) / runs;
   const Expr panels_of_task =
       select(panel_tiles / panel_tiles_of_task * (input_tiles / run_tiles) >= enough_tasks,
              panel_tiles_of_task * tiles.panels, tiles.panels);
@@ -65,6 +67,10 @@ void schedule(FilterGradientPlanesStages &s, const CpuTarget &target) {
       .bound_extent(s.lane, kPanel)
       .vectorize(s.lane, tiles.vector)
       .unroll(s.lane);
+  s.inputs.compute_at(s.out, s.ky)
+      .bound_extent(s.i, tiles.inputs)
+      .reorder(s.i, s.x, s.pack, s.n)
+      .vectorize(s.i);
 }
 
 void schedule(FilterGradientPixelsStages &s, const CpuTarget &target) {
