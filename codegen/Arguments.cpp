@@ -215,6 +215,8 @@ void ArgumentList::filterGradient() {
   switch (spec.algorithm) {
   case Algorithm::FilterGradientPlanes:
     buffers(ViewForm::Plane, ViewForm::Plane, ViewForm::Filter);
+    if (spec.pixel_groups)
+      windowScalars(false);
     return windowScalars(true);
   case Algorithm::FilterGradientWinograd:
     buffers(ViewForm::Plane, ViewForm::Plane, ViewForm::Filter);

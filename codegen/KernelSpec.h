@@ -73,7 +73,7 @@ struct KernelSpec {
   /// Filter gradients: the input's memory ends with its last channel, so that no vector may reach
   /// past it.
   bool exact_reads = false;
-  /// FilterGradientPixels: pixels are many beside the filter, so that groups of them are summed
+  /// FilterGradientPlanes, FilterGradientPixels: pixels are many beside the filter, so that groups of them are summed
   /// each by itself.
   bool pixel_groups = false;
   /// Devices: channels that one load or store moves, 4 or 1; of what an anchor reads and of the

@@ -121,10 +121,12 @@ Algorithm select(const Instance &instance) {
   }
 }
 
-/// Whether the operands of a 1 x 1 filter gradient are large beside the filter, on some images.
-bool hasManyPixels(const Operand &input, const Operand &gradient) {
+/// Whether the operands of a filter gradient are large beside the filter, on some images. They have
+/// to be larger where there are taps, since blocks are smaller where there are groups.
+bool hasManyPixels(const Operand &input, const Operand &gradient, const Pair &window) {
+  const int64_t taps = window.x * window.y;
   return gradient.height * gradient.width * (input.channels + gradient.channels) >=
-         input.channels * gradient.channels;
+         input.channels * gradient.channels * taps * (taps > 1 ? 2 : 1);
 }
 
 /// Pools whose window is small enough to unroll; a gradient unrolls over windows by the stride too.
@@ -212,9 +214,11 @@ KernelSpec selectAlgorithm(const Instance &instance, const Target &target) {
   if (spec.algorithm == Algorithm::FilterGradientPlanes ||
       spec.algorithm == Algorithm::FilterGradientPixels)
     spec.exact_reads = anchorOperand(instance, 0).space == CNN_IMAGES;
-  if (spec.algorithm == Algorithm::FilterGradientPixels)
-    spec.pixel_groups = !updatesFilter(instance.kernel) &&
-                        hasManyPixels(anchorOperand(instance, 0), anchorOperand(instance, 1));
+  if (spec.algorithm == Algorithm::FilterGradientPlanes ||
+      spec.algorithm == Algorithm::FilterGradientPixels)
+    spec.pixel_groups =
+        !updatesFilter(instance.kernel) &&
+        hasManyPixels(anchorOperand(instance, 0), anchorOperand(instance, 1), anchor.window);
   if (anchor.winograd_outputs) {
     spec.winograd_outputs = anchor.winograd_outputs;
     spec.window = anchor.window;

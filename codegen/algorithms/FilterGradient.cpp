@@ -19,8 +19,8 @@ constexpr int block_pixels = 192;
 /// cache while tiles and panels pass by. With a multiple of 64, as many planes would have with 192,
 /// packs lie a multiple of 2 KB apart and collide in the first-level cache.
 constexpr int matrix_block_pixels = 168;
-/// 1 x 1 with pixel groups: as many as keep their sums this part of the operands, but two at least,
-/// and at most so many.
+/// Pixel groups: as many as keep their sums this part of the operands, but two at least, and at most
+/// so many.
 constexpr int partial_share = 10, most_groups = 8;
 
 /// Images that a task sums with few input channels: an image's gradients stay in the second-level
@@ -39,6 +39,11 @@ Expr maskedLane(Expr value, Expr channel, Expr channels) {
   return select(channel < channels, value, 0.0f);
 }
 
+/// An even number, so that threads that come in pairs have the same to do.
+Expr groupCount(Expr pixels, Expr inputs, Expr outputs, Expr filter) {
+  return clamp(pixels * (inputs + outputs) / (partial_share * filter * 2) * 2, 2, most_groups);
+}
+
 } // namespace
 
 FilterGradientPlanesStages filterGradientPlanes(const KernelSpec &spec,
@@ -48,10 +53,11 @@ FilterGradientPlanesStages filterGradientPlanes(const KernelSpec &spec,
   ImageParam gradient = parameters.anchor(1, ViewForm::Plane);
   const auto scalar = [&](const char *name) { return parameters.scalar(name); };
   const Expr width = gradient.dim(1).extent(), images = gradient.dim(3).extent();
-  const Expr block_images = clamp(block_pixels / width, 1, images);
+  // With groups, blocks enough for all of them.
+  const Expr block_images = clamp(block_pixels / (spec.pixel_groups ? 2 : 1) / width, 1, images);
   s.pixels = RDom(0, block_images, 0, width, "pixels");
-  s.blocks =
-      RDom(0, gradient.dim(2).extent(), 0, (images + block_images - 1) / block_images, "blocks");
+  const Expr lines = gradient.dim(2).extent();
+  const Expr image_blocks = (images + block_images - 1) / block_images;
   const Expr channel = s.panel * kPanel + s.lane;
   s.packed(s.lane, s.n, s.x, s.panel, s.line, s.block) =
       maskedLane(gradient(channel, s.x, s.line, min(s.block * block_images + s.n, images - 1)),
@@ -73,8 +79,26 @@ FilterGradientPlanesStages filterGradientPlanes(const KernelSpec &spec,
       s.packed(s.lane, s.pixels.x, s.pixels.y, s.panel, s.line, s.block) *
       s.inputs(s.i % pack, x, s.pixels.x, s.i / pack, s.ky, s.line, s.block);
   s.out(s.lane, s.i, s.kx, s.ky, s.panel) = undef<float>();
+  if (!spec.pixel_groups) {
+    s.blocks = RDom(0, lines, 0, image_blocks, "blocks");
+    s.out(s.lane, s.i, s.kx, s.ky, s.panel) +=
+        s.sum(s.lane, s.i, s.kx, s.ky, s.panel, s.blocks.x, s.blocks.y);
+    return s;
+  }
+  const Expr inputs = input.dim(0).extent(), outputs = gradient.dim(0).extent();
+  const Expr filter = inputs * outputs * scalar("window_x") * scalar("window_y");
+  const Expr group_count =
+      min(groupCount(images * lines * width, inputs, outputs, filter), image_blocks);
+  s.blocks = RDom(0, lines, 0, (image_blocks + group_count - 1) / group_count, "blocks");
+  s.groups = RDom(0, group_count, "groups");
+  const Expr block = s.blocks.y * group_count + s.group;
+  s.blocks.where(block < image_blocks);
+  s.partial(s.lane, s.i, s.kx, s.ky, s.panel, s.group) = 0.0f;
+  s.partial(s.lane, s.i, s.kx, s.ky, s.panel, s.group) +=
+      s.sum(s.lane, s.i, s.kx, s.ky, s.panel, s.blocks.x,
+            unsafe_promise_clamped(block, 0, image_blocks - 1));
   s.out(s.lane, s.i, s.kx, s.ky, s.panel) +=
-      s.sum(s.lane, s.i, s.kx, s.ky, s.panel, s.blocks.x, s.blocks.y);
+      s.partial(s.lane, s.i, s.kx, s.ky, s.panel, s.groups);
   return s;
 }
 
@@ -109,9 +133,7 @@ FilterGradientPixelsStages filterGradientPixels(const KernelSpec &spec,
     return s;
   }
   const Expr inputs = s.input.dim(0).extent(), outputs = s.gradient.dim(0).extent();
-  // An even number, so that threads that come in pairs have the same to do.
-  const Expr pairs = all_pixels * (inputs + outputs) / (partial_share * inputs * outputs * 2);
-  const Expr group_count = clamp(pairs * 2, 2, most_groups);
+  const Expr group_count = groupCount(all_pixels, inputs, outputs, inputs * outputs);
   const Expr group_blocks = (block_count + group_count - 1) / group_count;
   s.blocks = RDom(0, group_blocks, "blocks");
   s.groups = RDom(0, group_count, "groups");

@@ -15,17 +15,19 @@
 namespace cnnc {
 
 /// out(lane, i, kx, ky, panel) += sum over blocks of sum(lane, i, kx, ky, panel, block...).
-/// A block is one line of up to `images` images. `packed` holds its output gradients as
+/// A block is one line of up to `images` images. With pixel groups `partial(lane, i, kx, ky, panel,
+/// group)` sums the blocks of neighbouring lines, else it is undefined. `packed` holds its output gradients as
 /// packed(lane, n, x, panel, line, block of images), zero in lanes past the last channel, and
 /// `inputs` the lines of a tap's row as inputs(i, x, n, pack, ky, line, block), packs of
 /// neighbouring channels.
 struct FilterGradientPlanesStages {
-  Halide::Func packed{"packed"}, inputs{"inputs"}, sum{"sum"}, out{"out"};
+  Halide::Func packed{"packed"}, inputs{"inputs"}, sum{"sum"}, partial{"partial"}, out{"out"};
   Halide::RDom pixels; ///< image in block, x
-  Halide::RDom blocks; ///< line, block of images
+  Halide::RDom blocks; ///< line, of a group if there are some, block of images
+  Halide::RDom groups;
   Halide::Var lane{"lane"}, i{"i"}, kx{"kx"}, ky{"ky"}, panel{"panel"}, line{"line"},
       block{"block"};
-  Halide::Var n{"n"}, x{"x"}, pack{"pack"};
+  Halide::Var n{"n"}, x{"x"}, pack{"pack"}, group{"group"};
 };
 /// `pack`: input channels of a pack.
 FilterGradientPlanesStages filterGradientPlanes(const KernelSpec &spec,

@@ -48,7 +48,18 @@ TEST(FilterGradient, ThreeByThreeOfAnyChannelCount) {
       check({4, 5, channels, 2, 1}, three, 34 - channels, images);
 }
 
-TEST(FilterGradient, LinesLongerThanABlock) { check({2, 300, 3, 0, 1}, three, 5, 2); }
+// Blocks of images are summed in groups; the last group has fewer of them, or there is one image.
+TEST(FilterGradient, WindowsOfManyPixels) {
+  for (const int images : {1, 3, 13, 37})
+    check({21, 23, 7, 1, 3}, three, 21, images);
+  check({31, 37, 9, 3, 0}, {{3, 2}, {2, 1}, {1, 2}, {2, 3}}, 17, 5);
+  check({25, 26, 5, 0, 0, CNN_IMAGES}, three, 16, 5);
+}
+
+TEST(FilterGradient, LinesLongerThanABlock) {
+  check({2, 300, 3, 0, 1}, three, 5, 2);
+  check({2, 300, 7}, three, 5, 3);
+}
 
 TEST(FilterGradient, WindowLargerThanTheImage) {
   check({2, 1, 17}, {{7, 5}, {1, 1}, {3, 2}}, 3, 3);

@@ -34,40 +34,54 @@ Expr evenPart(const Expr &count, int most, int fewest = 1) {
 
 void schedule(FilterGradientPlanesStages &s, const CpuTarget &target) {
   const Tiles tiles(target);
-  Var tile("tile"), channel("channel"), member("panel_of_tile"), run("run"), group("group"),
+  const bool grouped = s.partial.defined();
+  Func &total = grouped ? s.partial : s.out;
+  Var tile("tile"), channel("channel"), member("panel_of_tile"), run("run"), some("some_panels"),
       task("task");
   const Expr inputs = s.out.output_buffer().dim(1).extent();
   const Expr panels = s.out.output_buffer().dim(4).extent();
   const Expr input_tiles = (inputs + tiles.inputs - 1) / tiles.inputs;
   const Expr panel_tiles = (panels + tiles.panels - 1) / tiles.panels;
-  const Expr most_tiles = clamp(input_tiles * panel_tiles / fewest_tasks, 1, tiles_of_task);
+  const Expr most_tiles =
+      grouped ? Expr(tiles_of_task)
+              : clamp(input_tiles * panel_tiles / fewest_tasks, 1, tiles_of_task);
   const Expr runs = (input_tiles + most_tiles - 1) / most_tiles;
   const Expr run_tiles = (input_tiles + runs - 1) / runs;
-  const Expr panels_of_task =
-      select(panel_tiles / panel_tiles_of_task * (input_tiles / run_tiles) >= enough_tasks,
-             panel_tiles_of_task * tiles.panels, tiles.panels);
-  s.out.update()
-      .split(s.i, tile, channel, tiles.inputs, TailStrategy::GuardWithIf)
+  const Expr enough = cast<bool>(grouped) || panel_tiles / panel_tiles_of_task * runs >= enough_tasks;
+  const Expr panels_of_task = select(enough, panel_tiles_of_task * tiles.panels, tiles.panels);
+  Stage update = total.update();
+  update.split(s.i, tile, channel, tiles.inputs, TailStrategy::GuardWithIf)
       .split(tile, run, tile, run_tiles, TailStrategy::GuardWithIf)
-      .split(s.panel, group, s.panel, panels_of_task, TailStrategy::GuardWithIf)
+      .split(s.panel, some, s.panel, panels_of_task, TailStrategy::GuardWithIf)
       .split(s.panel, s.panel, member, tiles.panels, TailStrategy::GuardWithIf)
-      .reorder(s.lane, member, channel, tile, s.kx, s.panel, s.ky, s.blocks.x, s.blocks.y, group,
+      .reorder(s.lane, member, channel, tile, s.kx, s.panel, s.ky, s.blocks.x, s.blocks.y, some,
                run)
       .vectorize(s.lane, tiles.vector)
       .unroll(s.lane)
       .unroll(member)
       .unroll(channel)
-      .fuse(group, run, task)
-      .parallel(task);
-  scheduleRegisterTile(s.sum, {s.out, tile}, tiles, s.lane,
+      .fuse(some, run, task);
+  if (grouped) {
+    update.fuse(task, s.group, task);
+    s.partial.compute_root()
+        .bound_extent(s.lane, kPanel)
+        .vectorize(s.lane, tiles.vector)
+        .parallel(s.panel);
+    s.out.update()
+        .reorder(s.lane, s.i, s.kx, s.ky, s.groups, s.panel)
+        .vectorize(s.lane, tiles.vector)
+        .parallel(s.panel);
+  }
+  update.parallel(task);
+  scheduleRegisterTile(s.sum, {total, tile}, tiles, s.lane,
                        {{s.panel, tiles.panels, false}, {s.i, tiles.inputs}},
                        {s.pixels.y, s.pixels.x});
   s.packed.reorder_storage(s.lane, s.x, s.n, s.panel, s.line, s.block)
-      .compute_at(s.out, s.blocks.x)
+      .compute_at(total, s.blocks.x)
       .bound_extent(s.lane, kPanel)
       .vectorize(s.lane, tiles.vector)
       .unroll(s.lane);
-  s.inputs.compute_at(s.out, s.ky)
+  s.inputs.compute_at(total, s.ky)
       .bound_extent(s.i, tiles.inputs)
       .reorder(s.i, s.x, s.pack, s.n)
       .vectorize(s.i);
