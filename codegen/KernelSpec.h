@@ -73,8 +73,8 @@ struct KernelSpec {
   /// Filter gradients: the input's memory ends with its last channel, so that no vector may reach
   /// past it.
   bool exact_reads = false;
-  /// FilterGradientPlanes, FilterGradientPixels: pixels are many beside the filter, so that groups of them are summed
-  /// each by itself.
+  /// FilterGradientPlanes, FilterGradientPixels: pixels are many beside the filter, so that groups
+  /// of them are summed each by itself.
   bool pixel_groups = false;
   /// Devices: channels that one load or store moves, 4 or 1; of what an anchor reads and of the
   /// rows that it makes; of a filter gradient's two operands. Kernels over planes, pixels or

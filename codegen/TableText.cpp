@@ -192,13 +192,15 @@ private:
   void writeProgram() {
     const cnn::ParameterLayout &layout = table.parameters;
     auto pointer = [](const char *name, bool any) { return any ? name : "0"; };
-    out << "static const cnn_program " << programName() << " = {\n  CNN_PROGRAM_VERSION, " << quoted(table.name)
-        << ", " << quoted(nameOf(target.device)) << ", " << quoted(target.name()) << ", " << prefix << "cpu_features,\n  " << table.input.channels
+    out << "static const cnn_program " << programName() << " = {\n  CNN_PROGRAM_VERSION, "
+        << quoted(table.name) << ", " << quoted(nameOf(target.device)) << ", "
+        << quoted(target.name()) << ", " << prefix << "cpu_features,\n  " << table.input.channels
         << ", " << table.input.height << ", " << table.input.width << ", " << table.classes
-        << ",\n  " << table.chunk << ", " << table.few_images << ",\n  " << pointer("parameters", !layout.parameters().empty())
-        << ", " << layout.parameters().size() << ",\n  "
-        << pointer("statistics", !layout.statistics().empty()) << ", " << layout.statistics().size()
-        << ",\n  " << layout.parameterFloats() << ", " << layout.statisticFloats() << ",\n  1,\n";
+        << ",\n  " << table.chunk << ", " << table.few_images << ",\n  "
+        << pointer("parameters", !layout.parameters().empty()) << ", " << layout.parameters().size()
+        << ",\n  " << pointer("statistics", !layout.statistics().empty()) << ", "
+        << layout.statistics().size() << ",\n  " << layout.parameterFloats() << ", "
+        << layout.statisticFloats() << ",\n  1,\n";
     for (const char *name : {"infer", "infer_few", "evaluate", "train_step", "update", "train"})
       writeFunctionField(name);
     writeTraining();

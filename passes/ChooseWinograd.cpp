@@ -35,8 +35,8 @@ constexpr int64_t kFewestChannels = 8;
 
 /// Vector operations of a transform for each of its points x points results: about five
 /// multiply-adds along either axis, of which some are shared or zero, a load, a store and the test
-/// of the border. An estimate; it weighs on layers of few channels only. A filter gradient brings both
-/// operands to the points and its sums, which are more than the filter's, from and to memory.
+/// of the border. An estimate; it weighs on layers of few channels only. A filter gradient brings
+/// both operands to the points and its sums, which are more than the filter's, from and to memory.
 /// (Measured with 16 and 16 channels of 224 x 224: 0.55 of the plain sum's speed; with 32 and 32 of
 /// 112 x 112: the same.)
 constexpr double kTransformOperations = 10, kGradientTransformOperations = 25;
@@ -123,8 +123,13 @@ std::optional<Convolution> describe(ConvolutionOp op, RankedTensorType filter, T
   Plane from = planeOf(input);
   bool gradient = std::is_same_v<ConvolutionOp, Conv2dFilterGradientOp>;
   return Convolution{gradient ? kGradientTransformOperations : kTransformOperations,
-                     planeOf(output),    sizes[0],    sizes[2],  sizes[3],
-                     op.getPadding()[0], from.height, from.width};
+                     planeOf(output),
+                     sizes[0],
+                     sizes[2],
+                     sizes[3],
+                     op.getPadding()[0],
+                     from.height,
+                     from.width};
 }
 
 /// Outputs of a tile's side for a convolution of `input` with `filter` that gives `output`, or for

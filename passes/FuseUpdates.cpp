@@ -36,9 +36,11 @@ bool isWholeProduct(FusedOp fused) {
     return false;
   auto gradient = cast<Conv2dFilterGradientOp>(fused.getBody().front().front());
   auto filter = cast<RankedTensorType>(gradient.getType());
-  auto all = [](ArrayRef<int64_t> sizes, int64_t size) { return llvm::all_equal(sizes) && sizes[0] == size; };
-  return filter.getDimSize(0) == 1 && filter.getDimSize(1) == 1 && gradient.getGroups() == 1 &&
-         all(gradient.getStrides(), 1) && all(gradient.getPadding(), 0) &&
+  auto all = [](ArrayRef<int64_t> sizes, int64_t size) {
+    return llvm::all_of(sizes, [&](int64_t each) { return each == size; });
+  };
+  return all(filter.getShape().take_front(2), 1) && all(gradient.getStrides(), 1) &&
+         all(gradient.getPadding(), 0) && gradient.getGroups() == 1 &&
          gradient.getWinogradOutputs() == 0;
 }
 

@@ -24,9 +24,7 @@ bool cnn::isNormalization(Operation *op) {
 }
 
 /// Updates of what outlives the step. They take sums over the batch and may run but once.
-static bool isUpdate(Operation &op) {
-  return isa<UpdateStatisticOp, UpdateParameterOp, SgdOp>(op);
-}
+static bool isUpdate(Operation &op) { return isa<UpdateStatisticOp, UpdateParameterOp, SgdOp>(op); }
 
 bool cnn::outweighsRows(Operation *op) {
   constexpr int64_t many_images = 256;

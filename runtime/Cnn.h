@@ -129,8 +129,8 @@ int cnn_gradient(cnn_session *session, int parameter, float *tensor);
    CNN_STATISTICS, in the layout the table documents. `floats` (may be NULL) gets its length. NULL
    for another space, before there is one, and on a device with memory of its own: `floats` gets the
    length there too. The address stays the same once it is there, but for CNN_GRADIENTS: that grows
-   where a step that leaves less of them came before cnn_forward_backward. After writing parameters ask for
-   it again: what kernels derive from them is then made anew. */
+   where a step that leaves less of them came before cnn_forward_backward. After writing parameters
+   ask for it again: what kernels derive from them is then made anew. */
 float *cnn_memory(cnn_session *session, cnn_space space, int64_t *floats);
 
 /* Copies of all of such a buffer, on any device, with as many floats as cnn_memory says. */

@@ -144,10 +144,6 @@ Status Executor::reserveWeights() {
   return grow(CNN_STATISTICS, static_cast<uint64_t>(program.statistic_floats) * 4);
 }
 
-Status Executor::reserveGradients() {
-  return grow(CNN_GRADIENTS, static_cast<uint64_t>(program.parameter_floats) * 4);
-}
-
 Status Executor::reserveOptimizer() {
   return grow(CNN_OPTIMIZER, static_cast<uint64_t>(program.parameter_floats) * 4 *
                                  static_cast<uint64_t>(program.optimizer_slots));
@@ -193,13 +189,12 @@ Result<Executor::Need> Executor::needOf(const cnn_function &function, int batch)
   shapes.useDevice(where->halideInterface());
   RunValues values;
   values.batch = batch;
-  (void)forEachCallOfEnds(program, function, placement,
-                          [&](const cnn_call &call, const Placement &placed) -> Status {
-                            void **arguments = shapes.bind(call, placed, values);
-                            need.workspace =
-                                std::max(need.workspace, where->workspaceOf(call, arguments));
-                            return {};
-                          });
+  (void)forEachCallOfEnds(
+      program, function, placement, [&](const cnn_call &call, const Placement &placed) -> Status {
+        void **arguments = shapes.bind(call, placed, values);
+        need.workspace = std::max(need.workspace, where->workspaceOf(call, arguments));
+        return {};
+      });
   return need;
 }
 

@@ -33,8 +33,7 @@ public:
 
   /// Makes the parameters and running statistics, all zero.
   Status reserveWeights();
-  /// Makes the gradients of all parameters, or the optimizer's state, all zero.
-  Status reserveGradients();
+  /// Makes the optimizer's state, all zero.
   Status reserveOptimizer();
 
   /// Makes the spaces that `function` needs for a batch of `batch` images large enough; what they

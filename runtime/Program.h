@@ -209,7 +209,7 @@ typedef struct {
   cnn_function evaluate;   /* IMAGES, LABELS -> LOGITS, LOSSES, likewise */
   cnn_function train_step; /* IMAGES, LABELS -> LOGITS, LOSSES, GRADIENTS, running statistics */
   cnn_function update;     /* GRADIENTS -> PARAMETERS, OPTIMIZER */
-  cnn_function train;      /* train_step and update in one, GRADIENTS of some parameters; may be empty */
+  cnn_function train;      /* both in one, with GRADIENTS of some parameters only; may be empty */
   cnn_training training;
 } cnn_program;
 

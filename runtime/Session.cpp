@@ -196,8 +196,8 @@ Status Session::beginTraining(const cnn_function &function, const float *images,
     return status;
   if (Status status = spaces.reserve(function, values.batch); !status)
     return status;
-  if (Status status = spaces.device().clear(spaces.address(CNN_GRADIENTS),
-                                            static_cast<uint64_t>(function.gradients) * float_bytes);
+  if (Status status = spaces.device().clear(
+          spaces.address(CNN_GRADIENTS), static_cast<uint64_t>(function.gradients) * float_bytes);
       !status)
     return status;
   gives_all_gradients = &function == &table.train_step;

@@ -19,8 +19,8 @@ constexpr int block_pixels = 192;
 /// cache while tiles and panels pass by. With a multiple of 64, as many planes would have with 192,
 /// packs lie a multiple of 2 KB apart and collide in the first-level cache.
 constexpr int matrix_block_pixels = 168;
-/// Pixel groups: as many as keep their sums this part of the operands, but two at least, and at most
-/// so many.
+/// Pixel groups: as many as keep their sums this part of the operands, but two at least, and at
+/// most so many.
 constexpr int partial_share = 10, most_groups = 8;
 
 /// Images that a task sums with few input channels: an image's gradients stay in the second-level
@@ -97,8 +97,7 @@ FilterGradientPlanesStages filterGradientPlanes(const KernelSpec &spec,
   s.partial(s.lane, s.i, s.kx, s.ky, s.panel, s.group) +=
       s.sum(s.lane, s.i, s.kx, s.ky, s.panel, s.blocks.x,
             unsafe_promise_clamped(block, 0, image_blocks - 1));
-  s.out(s.lane, s.i, s.kx, s.ky, s.panel) +=
-      s.partial(s.lane, s.i, s.kx, s.ky, s.panel, s.groups);
+  s.out(s.lane, s.i, s.kx, s.ky, s.panel) += s.partial(s.lane, s.i, s.kx, s.ky, s.panel, s.groups);
   return s;
 }
 

@@ -16,10 +16,10 @@ namespace cnnc {
 
 /// out(lane, i, kx, ky, panel) += sum over blocks of sum(lane, i, kx, ky, panel, block...).
 /// A block is one line of up to `images` images. With pixel groups `partial(lane, i, kx, ky, panel,
-/// group)` sums the blocks of neighbouring lines, else it is undefined. `packed` holds its output gradients as
-/// packed(lane, n, x, panel, line, block of images), zero in lanes past the last channel, and
-/// `inputs` the lines of a tap's row as inputs(i, x, n, pack, ky, line, block), packs of
-/// neighbouring channels.
+/// group)` sums the blocks of neighbouring lines, else it is undefined. `packed` holds its output
+/// gradients as packed(lane, n, x, panel, line, block of images), zero in lanes past the last
+/// channel, and `inputs` the lines of a tap's row as inputs(i, x, n, pack, ky, line, block), packs
+/// of neighbouring channels.
 struct FilterGradientPlanesStages {
   Halide::Func packed{"packed"}, inputs{"inputs"}, sum{"sum"}, partial{"partial"}, out{"out"};
   Halide::RDom pixels; ///< image in block, x

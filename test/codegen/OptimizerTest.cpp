@@ -42,8 +42,8 @@ TEST_P(Sgd, FollowsPyTorch) {
   }
 }
 
-// The same by the gradient of a linear layer's filter, the sum over images of x dy, which is nowhere
-// kept: the filter alone, its inputs, outputs and images no multiple of anything.
+// The same by the gradient of a linear layer's filter, the sum over images of x dy, which is
+// nowhere kept: the filter alone, its inputs, outputs and images no multiple of anything.
 TEST_P(Sgd, UpdatesAFilterWhereItsGradientIsMade) {
   const auto [momentum, weight_decay, nesterov] = GetParam();
   const int64_t inputs = 45, outputs = 37;
@@ -62,7 +62,8 @@ TEST_P(Sgd, UpdatesAFilterWhereItsGradientIsMade) {
     kernel.prepare();
     const Instance &instance = kernel.instance;
     const Tensor p = kernel.read(instance.outputs[0]), m = kernel.read(instance.outputs[1]);
-    const Tensor rows_x = kernel.read(instance.inputs[0]), rows_dy = kernel.read(instance.inputs[1]);
+    const Tensor rows_x = kernel.read(instance.inputs[0]),
+                 rows_dy = kernel.read(instance.inputs[1]);
     kernel.run(3);
     const Tensor new_p = kernel.read(instance.outputs[0]), new_m = kernel.read(instance.outputs[1]);
     for (int64_t i = 0; i < inputs; ++i)

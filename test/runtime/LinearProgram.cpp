@@ -161,7 +161,8 @@ cnn_phase LinearProgram::phase(bool chunked, std::vector<cnn_call> list) {
 
 cnn_function LinearProgram::function(std::vector<cnn_phase> list, int64_t arena_per_image) {
   const std::vector<cnn_phase> &kept = phases.emplace_back(std::move(list));
-  return {kept.data(), static_cast<int32_t>(kept.size()), arena_per_image, 0, 0, table.parameter_floats};
+  return {kept.data(), static_cast<int32_t>(kept.size()), arena_per_image, 0, 0,
+          table.parameter_floats};
 }
 
 } // namespace cnnc::test

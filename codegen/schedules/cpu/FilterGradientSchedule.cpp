@@ -42,12 +42,13 @@ void schedule(FilterGradientPlanesStages &s, const CpuTarget &target) {
   const Expr panels = s.out.output_buffer().dim(4).extent();
   const Expr input_tiles = (inputs + tiles.inputs - 1) / tiles.inputs;
   const Expr panel_tiles = (panels + tiles.panels - 1) / tiles.panels;
-  const Expr most_tiles =
-      grouped ? Expr(tiles_of_task)
-              : clamp(input_tiles * panel_tiles / fewest_tasks, 1, tiles_of_task);
+  const Expr most_tiles = grouped
+                              ? Expr(tiles_of_task)
+                              : clamp(input_tiles * panel_tiles / fewest_tasks, 1, tiles_of_task);
   const Expr runs = (input_tiles + most_tiles - 1) / most_tiles;
   const Expr run_tiles = (input_tiles + runs - 1) / runs;
-  const Expr enough = cast<bool>(grouped) || panel_tiles / panel_tiles_of_task * runs >= enough_tasks;
+  const Expr enough =
+      cast<bool>(grouped) || panel_tiles / panel_tiles_of_task * runs >= enough_tasks;
   const Expr panels_of_task = select(enough, panel_tiles_of_task * tiles.panels, tiles.panels);
   Stage update = total.update();
   update.split(s.i, tile, channel, tiles.inputs, TailStrategy::GuardWithIf)
