@@ -54,6 +54,7 @@ private:
   int anchorInput(size_t position) const { return spec.kernel.ops.front().operands[position]; }
 
   void padScalars();
+  void windowSizeScalars();
   void windowScalars(bool dilated);
   void convolutionScalars();
   void planeScalars();
@@ -75,6 +76,11 @@ void ArgumentList::padScalars() {
   integer("pad_y", [](const Part &p) { return opOf(p, 0).pad.y; });
 }
 
+void ArgumentList::windowSizeScalars() {
+  integer("window_x", [](const Part &p) { return opOf(p, 0).window.x; });
+  integer("window_y", [](const Part &p) { return opOf(p, 0).window.y; });
+}
+
 void ArgumentList::windowScalars(bool dilated) {
   integer("stride_x", [](const Part &p) { return opOf(p, 0).stride.x; });
   integer("stride_y", [](const Part &p) { return opOf(p, 0).stride.y; });
@@ -83,8 +89,7 @@ void ArgumentList::windowScalars(bool dilated) {
     integer("dilation_x", [](const Part &p) { return opOf(p, 0).dilation.x; });
     integer("dilation_y", [](const Part &p) { return opOf(p, 0).dilation.y; });
   } else {
-    integer("window_x", [](const Part &p) { return opOf(p, 0).window.x; });
-    integer("window_y", [](const Part &p) { return opOf(p, 0).window.y; });
+    windowSizeScalars();
   }
 }
 
@@ -216,7 +221,7 @@ void ArgumentList::filterGradient() {
   case Algorithm::FilterGradientPlanes:
     buffers(ViewForm::Plane, ViewForm::Plane, ViewForm::Filter);
     if (spec.pixel_groups)
-      windowScalars(false);
+      windowSizeScalars();
     return windowScalars(true);
   case Algorithm::FilterGradientWinograd:
     buffers(ViewForm::Plane, ViewForm::Plane, ViewForm::Filter);
@@ -243,8 +248,7 @@ void ArgumentList::deviceProduct() {
   if (spec.pointwise)
     return;
   convolutionScalars();
-  integer("window_x", [](const Part &p) { return opOf(p, 0).window.x; });
-  integer("window_y", [](const Part &p) { return opOf(p, 0).window.y; });
+  windowSizeScalars();
   integer("input_width", [](const Part &p) { return anchorOperand(p.instance, 0).width; });
   integer("input_height", [](const Part &p) { return anchorOperand(p.instance, 0).height; });
   const auto swept = [](const Part &p) -> const Operand & { // whose pixels are summed or made

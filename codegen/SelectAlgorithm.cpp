@@ -216,7 +216,7 @@ KernelSpec selectAlgorithm(const Instance &instance, const Target &target) {
     spec.exact_reads = anchorOperand(instance, 0).space == CNN_IMAGES;
   if (spec.algorithm == Algorithm::FilterGradientPlanes ||
       spec.algorithm == Algorithm::FilterGradientPixels)
-    spec.pixel_groups =
+    spec.pixel_groups = // an update takes the whole sum
         !updatesFilter(instance.kernel) &&
         hasManyPixels(anchorOperand(instance, 0), anchorOperand(instance, 1), anchor.window);
   if (anchor.winograd_outputs) {

@@ -26,10 +26,15 @@ bool livesAcrossSteps(size_t space) {
          space == CNN_STATISTICS;
 }
 
+/// Images of a phase's runs over the batch; of the last one perhaps fewer.
+int imagesOfRun(const cnn_program &program, const cnn_phase &phase, int batch) {
+  return phase.chunked ? std::min(std::max(program.chunk, 1), batch) : batch;
+}
+
 /// Calls body(first image, images) for each run of a phase over the batch.
 template <typename Body>
 Status forEachRun(const cnn_program &program, const cnn_phase &phase, int batch, const Body &body) {
-  const int step = phase.chunked ? std::max(program.chunk, 1) : batch;
+  const int step = imagesOfRun(program, phase, batch);
   for (int64_t first = 0; first < batch; first += step)
     if (Status status =
             body(static_cast<int>(first), static_cast<int>(std::min<int64_t>(step, batch - first)));
@@ -46,8 +51,8 @@ Status forEachCallOfEnds(const cnn_program &program, const cnn_function &functio
   const int batch = static_cast<int>(placement.batch);
   for (int32_t p = 0; p < function.phase_count; ++p) {
     const cnn_phase &phase = function.phases[p];
-    const int step = phase.chunked ? std::min(std::max(program.chunk, 1), batch) : batch;
-    for (int first : {0, (batch - 1) / step * step}) {
+    const int step = imagesOfRun(program, phase, batch);
+    for (int first : std::set{0, (batch - 1) / step * step}) {
       placement.first_image = first;
       placement.images = std::min(step, batch - first);
       for (int32_t c = 0; c < phase.call_count; ++c)

@@ -15,15 +15,14 @@
 namespace cnnc {
 
 /// out(lane, i, kx, ky, panel) += sum over blocks of sum(lane, i, kx, ky, panel, block...).
-/// A block is one line of up to `images` images. With pixel groups `partial(lane, i, kx, ky, panel,
-/// group)` sums the blocks of neighbouring lines, else it is undefined. `packed` holds its output
-/// gradients as packed(lane, n, x, panel, line, block of images), zero in lanes past the last
+/// A block is one line of some images. With pixel groups `partial(lane, i, kx, ky, panel, group)`
+/// sums all lines of a group's images, else it is undefined. `packed` holds its output gradients as packed(lane, n, x, panel, line, block of images), zero in lanes past the last
 /// channel, and `inputs` the lines of a tap's row as inputs(i, x, n, pack, ky, line, block), packs
 /// of neighbouring channels.
 struct FilterGradientPlanesStages {
   Halide::Func packed{"packed"}, inputs{"inputs"}, sum{"sum"}, partial{"partial"}, out{"out"};
   Halide::RDom pixels; ///< image in block, x
-  Halide::RDom blocks; ///< line, of a group if there are some, block of images
+  Halide::RDom blocks; ///< line, block of images, of a group if there are some
   Halide::RDom groups;
   Halide::Var lane{"lane"}, i{"i"}, kx{"kx"}, ky{"ky"}, panel{"panel"}, line{"line"},
       block{"block"};

@@ -12,7 +12,8 @@ namespace cnnc::evaluator {
 namespace {
 
 bool isStandard(StringRef function) {
-  return function == "infer" || function == "evaluate" || function == "train_step";
+  return function == "infer" || function == "evaluate" || function == "train_step" ||
+         function == "train";
 }
 
 NamedType describe(Type type, std::string name) {

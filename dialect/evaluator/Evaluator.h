@@ -39,7 +39,7 @@ struct EvaluationOptions {
 };
 
 /// An argument or a result: "images", "labels", "logits" and "losses" in @infer, @evaluate,
-/// @train_step and at the kernel level, else "argument0", "result0" and so on.
+/// @train_step, @train and at the kernel level, else "argument0", "result0" and so on.
 struct NamedType {
   std::string name;
   mlir::RankedTensorType type;

@@ -51,6 +51,23 @@ func.func @gradient() {
   return
 }
 
+// CHECK-LABEL: func.func @updated_gradient
+// CHECK:         cnn.conv2d_filter_gradient
+// CHECK-NEXT:    cnn.sgd_update
+func.func @updated_gradient() {
+  %x = cnn.buffer arena "x" : memref<?x1x1x3xf32>
+  %dy = cnn.buffer arena "dy" : memref<?x1x1x4xf32>
+  %p = cnn.buffer parameters "linear1.weight" offset = 0 : memref<1x1x3x4xf32>
+  %m = cnn.buffer optimizer "linear1.weight" offset = 0 : memref<1x1x3x4xf32>
+  cnn.kernel "linear1" ins(%x, %dy, %p, %m : memref<?x1x1x3xf32>, memref<?x1x1x4xf32>, memref<1x1x3x4xf32>, memref<1x1x3x4xf32>) outs(%p, %m : memref<1x1x3x4xf32>, memref<1x1x3x4xf32>) {
+  ^bb0(%0: tensor<?x1x1x3xf32>, %1: tensor<?x1x1x4xf32>, %2: tensor<1x1x3x4xf32>, %3: tensor<1x1x3x4xf32>):
+    %4 = cnn.conv2d_filter_gradient %0, %1 : (tensor<?x1x1x3xf32>, tensor<?x1x1x4xf32>) -> tensor<1x1x3x4xf32>
+    %5:2 = cnn.sgd_update %2, %4, %3 : (tensor<1x1x3x4xf32>, tensor<1x1x3x4xf32>, tensor<1x1x3x4xf32>) -> (tensor<1x1x3x4xf32>, tensor<1x1x3x4xf32>)
+    cnn.yield %5#0, %5#1 : tensor<1x1x3x4xf32>, tensor<1x1x3x4xf32>
+  }
+  return
+}
+
 // CHECK-LABEL: func.func @empty_phase
 // CHECK:         cnn.phase {
 // CHECK-NEXT:    }

@@ -30,33 +30,24 @@ Expr evenPart(const Expr &count, int most, int fewest = 1) {
   return (count + even_parts - 1) / even_parts;
 }
 
-} // namespace
-
-void schedule(FilterGradientPlanesStages &s, const CpuTarget &target) {
-  const Tiles tiles(target);
+/// The loops of the sum over blocks, which is returned: tasks of some panels by a run of tiles of
+/// input channels, for each group of pixels if there are groups, which are then added up. `loops`
+/// are those of a task, `tile` the innermost.
+template <typename Stages>
+Func scheduleTasks(Stages &s, const Tiles &tiles, const Expr &run_tiles, const Expr &task_panels,
+                   const std::vector<VarOrRVar> &loops, const Var &tile) {
   const bool grouped = s.partial.defined();
-  Func &total = grouped ? s.partial : s.out;
-  Var tile("tile"), channel("channel"), member("panel_of_tile"), run("run"), some("some_panels"),
-      task("task");
-  const Expr inputs = s.out.output_buffer().dim(1).extent();
-  const Expr panels = s.out.output_buffer().dim(4).extent();
-  const Expr input_tiles = (inputs + tiles.inputs - 1) / tiles.inputs;
-  const Expr panel_tiles = (panels + tiles.panels - 1) / tiles.panels;
-  const Expr most_tiles = grouped
-                              ? Expr(tiles_of_task)
-                              : clamp(input_tiles * panel_tiles / fewest_tasks, 1, tiles_of_task);
-  const Expr runs = (input_tiles + most_tiles - 1) / most_tiles;
-  const Expr run_tiles = (input_tiles + runs - 1) / runs;
-  const Expr enough =
-      cast<bool>(grouped) || panel_tiles / panel_tiles_of_task * runs >= enough_tasks;
-  const Expr panels_of_task = select(enough, panel_tiles_of_task * tiles.panels, tiles.panels);
+  Func total = grouped ? s.partial : s.out;
+  Var channel("channel"), member("panel_of_tile"), run("run"), some("some_panels"), task("task");
+  std::vector<VarOrRVar> order{s.lane, member, channel, tile};
+  order.insert(order.end(), loops.begin(), loops.end());
+  order.insert(order.end(), {some, run});
   Stage update = total.update();
   update.split(s.i, tile, channel, tiles.inputs, TailStrategy::GuardWithIf)
       .split(tile, run, tile, run_tiles, TailStrategy::GuardWithIf)
-      .split(s.panel, some, s.panel, panels_of_task, TailStrategy::GuardWithIf)
+      .split(s.panel, some, s.panel, task_panels, TailStrategy::GuardWithIf)
       .split(s.panel, s.panel, member, tiles.panels, TailStrategy::GuardWithIf)
-      .reorder(s.lane, member, channel, tile, s.kx, s.panel, s.ky, s.blocks.x, s.blocks.y, some,
-               run)
+      .reorder(order)
       .vectorize(s.lane, tiles.vector)
       .unroll(s.lane)
       .unroll(member)
@@ -68,12 +59,35 @@ void schedule(FilterGradientPlanesStages &s, const CpuTarget &target) {
         .bound_extent(s.lane, kPanel)
         .vectorize(s.lane, tiles.vector)
         .parallel(s.panel);
-    s.out.update()
-        .reorder(s.lane, s.i, s.kx, s.ky, s.groups, s.panel)
-        .vectorize(s.lane, tiles.vector)
-        .parallel(s.panel);
+    const std::vector<Var> indices = s.out.args();
+    std::vector<VarOrRVar> added(indices.begin(), indices.end() - 1);
+    added.insert(added.end(), {s.groups, s.panel});
+    s.out.update().reorder(added).vectorize(s.lane, tiles.vector).parallel(s.panel);
   }
   update.parallel(task);
+  return total;
+}
+
+} // namespace
+
+void schedule(FilterGradientPlanesStages &s, const CpuTarget &target) {
+  const Tiles tiles(target);
+  const bool grouped = s.partial.defined();
+  Var tile("tile");
+  const Expr inputs = s.out.output_buffer().dim(1).extent();
+  const Expr panels = s.out.output_buffer().dim(4).extent();
+  const Expr input_tiles = (inputs + tiles.inputs - 1) / tiles.inputs;
+  const Expr panel_tiles = (panels + tiles.panels - 1) / tiles.panels;
+  const Expr most_tiles = grouped
+                              ? Expr(tiles_of_task)
+                              : clamp(input_tiles * panel_tiles / fewest_tasks, 1, tiles_of_task);
+  const Expr runs = (input_tiles + most_tiles - 1) / most_tiles;
+  const Expr run_tiles = (input_tiles + runs - 1) / runs;
+  const Expr enough =
+      cast<bool>(grouped) || panel_tiles / panel_tiles_of_task * runs >= enough_tasks;
+  const Expr task_panels = select(enough, panel_tiles_of_task * tiles.panels, tiles.panels);
+  Func total = scheduleTasks(s, tiles, run_tiles, task_panels,
+                             {s.kx, s.panel, s.ky, s.blocks.x, s.blocks.y}, tile);
   scheduleRegisterTile(s.sum, {total, tile}, tiles, s.lane,
                        {{s.panel, tiles.panels, false}, {s.i, tiles.inputs}},
                        {s.pixels.y, s.pixels.x});
@@ -91,38 +105,14 @@ void schedule(FilterGradientPlanesStages &s, const CpuTarget &target) {
 void schedule(FilterGradientPixelsStages &s, const CpuTarget &target) {
   const Tiles tiles(target);
   const bool grouped = s.partial.defined();
-  Func &total = grouped ? s.partial : s.out;
-  Var tile("tile"), channel("channel"), member("panel_of_tile"), run("run"), some("some_panels"),
-      task("task");
+  Var tile("tile");
   const Expr inputs = s.out.output_buffers()[0].dim(1).extent();
   const Expr panels = s.out.output_buffers()[0].dim(2).extent();
   const Expr run_tiles =
       evenPart((inputs + tiles.inputs - 1) / tiles.inputs, input_tiles_of_task, grouped ? 1 : 2);
-  const Expr some_panels =
+  const Expr task_panels =
       (evenPart(panels, panels_of_task) + tiles.panels - 1) / tiles.panels * tiles.panels;
-  Stage update = total.update();
-  update.split(s.i, tile, channel, tiles.inputs, TailStrategy::GuardWithIf)
-      .split(tile, run, tile, run_tiles, TailStrategy::GuardWithIf)
-      .split(s.panel, some, s.panel, some_panels, TailStrategy::GuardWithIf)
-      .split(s.panel, s.panel, member, tiles.panels, TailStrategy::GuardWithIf)
-      .reorder(s.lane, member, channel, tile, s.panel, s.blocks, some, run)
-      .vectorize(s.lane, tiles.vector)
-      .unroll(s.lane)
-      .unroll(member)
-      .unroll(channel)
-      .fuse(some, run, task);
-  if (grouped) {
-    update.fuse(task, s.group, task);
-    s.partial.compute_root()
-        .bound_extent(s.lane, kPanel)
-        .vectorize(s.lane, tiles.vector)
-        .parallel(s.panel);
-    s.out.update()
-        .reorder(s.lane, s.i, s.groups, s.panel)
-        .vectorize(s.lane, tiles.vector)
-        .parallel(s.panel);
-  }
-  update.parallel(task);
+  Func total = scheduleTasks(s, tiles, run_tiles, task_panels, {s.panel, s.blocks}, tile);
   scheduleRegisterTile(s.sum, {total, tile}, tiles, s.lane,
                        {{s.panel, tiles.panels, false}, {s.i, tiles.inputs}}, {s.pixels});
   s.inputs.compute_at(total, s.blocks)
