@@ -78,10 +78,13 @@ void ThreadPool::setThreads(int count) {
 }
 
 void ThreadPool::startWorkers() {
+  if (workers.empty())
+    shares = std::vector<Share>(static_cast<size_t>(thread_count));
   const uint32_t now = generation.load();
   try {
     while (static_cast<int>(workers.size()) < thread_count - 1)
-      workers.emplace_back([this, now] { work(now); });
+      workers.emplace_back(
+          [this, thread = static_cast<int>(workers.size()) + 1, now] { work(thread, now); });
   } catch (const std::system_error &) {
     // The system grants no more threads: those that are there, and the caller, do the work.
     thread_count = static_cast<int>(workers.size()) + 1;
@@ -98,7 +101,7 @@ void ThreadPool::stopWorkers() {
   stopping.store(false);
 }
 
-void ThreadPool::work(uint32_t seen) {
+void ThreadPool::work(int thread, uint32_t seen) {
   FlushDenormals flush;
   inside_loop = true;
   for (;;) {
@@ -107,30 +110,44 @@ void ThreadPool::work(uint32_t seen) {
     seen = generation.load(std::memory_order_acquire);
     if (stopping.load())
       return;
-    runBlocks(seen);
+    runShares(thread, seen);
   }
 }
 
-/// Claims and runs blocks of the loop until none is left. A worker that wakes late finds another
-/// generation or nothing unclaimed; `loop` is read only after a successful claim, which keeps the
-/// loop from ending.
-void ThreadPool::runBlocks(uint32_t of_generation) {
+void ThreadPool::runShares(int thread, uint32_t of_generation) {
+  const int count = static_cast<int>(shares.size());
+  int32_t done = 0;
+  for (int i = 0; i < count; ++i)
+    done += runShare((thread + i) % count, of_generation);
+  if (done && unfinished.fetch_sub(done) == done)
+    unfinished.notify_all();
+}
+
+/// Claims and runs blocks of a thread's share until none is left; returns how many iterations that
+/// were. A worker that wakes late finds another generation or nothing unclaimed; `loop` is read only
+/// after a successful claim, which keeps the loop from ending.
+int32_t ThreadPool::runShare(int of_thread, uint32_t of_generation) {
+  std::atomic<uint64_t> &unclaimed = shares[static_cast<size_t>(of_thread)].unclaimed;
   int32_t done = 0;
   uint64_t seen = unclaimed.load(std::memory_order_acquire);
   while (static_cast<uint32_t>(seen >> 32) == of_generation && static_cast<uint32_t>(seen) != 0) {
     const uint32_t left = static_cast<uint32_t>(seen);
-    const uint32_t block = std::max<uint32_t>(1, left / (4u * static_cast<uint32_t>(threads())));
+    const uint32_t block = std::max<uint32_t>(1, left / 4);
     if (!unclaimed.compare_exchange_weak(seen, seen - block, std::memory_order_acq_rel,
                                          std::memory_order_acquire))
       continue;
-    const int begin = loop.first + (loop.count - static_cast<int>(left));
+    const int begin = loop.first + endOfShare(loop.count, of_thread) - static_cast<int>(left);
     if (int status = runHere(loop.context, loop.task, begin, static_cast<int>(block), loop.closure))
       result.store(status, std::memory_order_relaxed);
     done += static_cast<int32_t>(block);
     seen = unclaimed.load(std::memory_order_acquire);
   }
-  if (done && unfinished.fetch_sub(done) == done)
-    unfinished.notify_all();
+  return done;
+}
+
+/// Where a thread's share of [0, count) ends and the next one's begins.
+int ThreadPool::endOfShare(int count, int thread) const {
+  return static_cast<int>(int64_t{count} * (thread + 1) / thread_count);
 }
 
 void ThreadPool::waitUntilFinished() {
@@ -151,15 +168,20 @@ int ThreadPool::parallelFor(void *context, Task task, int first, int count, uint
   result.store(0, std::memory_order_relaxed);
   unfinished.store(count, std::memory_order_relaxed);
   const uint32_t next = generation.load(std::memory_order_relaxed) + 1;
-  unclaimed.store(static_cast<uint64_t>(next) << 32 | static_cast<uint32_t>(count),
-                  std::memory_order_release);
+  for (int thread = 0, begin = 0; thread < thread_count; ++thread) {
+    const int end = endOfShare(count, thread);
+    shares[static_cast<size_t>(thread)].unclaimed.store(
+        static_cast<uint64_t>(next) << 32 | static_cast<uint32_t>(end - begin),
+        std::memory_order_release);
+    begin = end;
+  }
   generation.store(next);
   if (count > static_cast<int>(workers.size()))
     generation.notify_all();
   else
     for (int i = 1; i < count; ++i)
       generation.notify_one();
-  runBlocks(next);
+  runShares(0, next);
   waitUntilFinished();
   inside_loop = false;
   return result.load(std::memory_order_relaxed);

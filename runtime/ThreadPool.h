@@ -1,10 +1,12 @@
 //===- ThreadPool.h - the threads that kernels run on ----------------------------------*- C++
 //-*-===//
 //
-// One pool for the process. A loop's iterations are handed out in blocks, in no promised order;
-// each iteration must give the same result on any thread, so results do not depend on how many
-// threads there are. A training step is some thousand short loops: handing one out costs an atomic
-// store, workers spin a little while before they sleep, and whoever started the loop works as well.
+// One pool for the process. Each thread has a share of a loop's iterations, the same part of every
+// loop, so that what it wrote in one kernel is still in its core's cache when it reads it in the
+// next; who has finished his own share takes blocks of the others'. Each iteration must give the
+// same result on any thread, so results do not depend on how many threads there are. A training
+// step is some thousand short loops: handing one out costs an atomic store a thread, workers spin a
+// little while before they sleep, and whoever started the loop works as well.
 //
 //===------------------------------------------------------------------------------------------===//
 #ifndef CNNC_RUNTIME_THREADPOOL_H
@@ -61,20 +63,28 @@ private:
 
   void startWorkers();
   void stopWorkers();
-  void work(uint32_t seen);
-  void runBlocks(uint32_t of_generation);
+  void work(int thread, uint32_t seen);
+  void runShares(int thread, uint32_t of_generation);
+  int32_t runShare(int of_thread, uint32_t of_generation);
+  int endOfShare(int count, int thread) const;
   void waitUntilFinished();
 
-  // What a worker polls, what all threads change and what the caller polls lie on cache lines of
-  // their own.
+  /// A thread's iterations that nobody has claimed: generation << 32 | how many, the last ones of
+  /// its share.
+  struct alignas(64) Share {
+    std::atomic<uint64_t> unclaimed{0};
+  };
+
+  // What a worker polls, what threads change and what the caller polls lie on cache lines of their
+  // own.
   alignas(64) std::atomic<uint32_t> generation{0}; ///< which loop runs; workers sleep on it
-  alignas(64) std::atomic<uint64_t> unclaimed{0};  ///< generation << 32 | iterations left to claim
   alignas(64) std::atomic<int32_t> unfinished{0};  ///< iterations not yet reported done
   alignas(64) Loop loop; ///< stable from the first claim to the last report
   std::atomic<int> result{0};
   std::atomic<bool> stopping{false};
   std::mutex owner; ///< held by the thread whose loop runs
   std::vector<std::thread> workers;
+  std::vector<Share> shares; ///< the caller's, then each worker's; made anew only without workers
   std::atomic<int> thread_count;
 };
 
