@@ -27,39 +27,44 @@ template <typename Stages> Func scheduledOnCpu(Stages stages, const Target &targ
   schedule(stages, target.cpu);
   return stages.out;
 }
+template <typename Stages> Func scheduledOnCpu(Stages stages, const Tiles &tiles) {
+  schedule(stages, tiles);
+  return stages.out;
+}
 template <typename Stages> Func scheduledOnDevice(Stages stages) {
   scheduleOnDevice(stages);
   return stages.out;
 }
 
 Func build(const KernelSpec &spec, const Parameters &p, const Target &target) {
+  const Tiles tiles(target.cpu, spec.wide_tiles);
   switch (spec.algorithm) {
   case Algorithm::ConvolutionImages:
-    return scheduledOnCpu(convolutionImages(spec, p), target);
+    return scheduledOnCpu(convolutionImages(spec, p), tiles);
   case Algorithm::ConvolutionPixels:
-    return scheduledOnCpu(convolutionPixels(spec, p), target);
+    return scheduledOnCpu(convolutionPixels(spec, p), tiles);
   case Algorithm::ConvolutionFlatRows:
-    return scheduledOnCpu(convolutionFlatRows(spec, p), target);
+    return scheduledOnCpu(convolutionFlatRows(spec, p), tiles);
   case Algorithm::ConvolutionDepthwise:
     return scheduled(convolutionDepthwise(spec, p), target);
   case Algorithm::InputGradientImages:
-    return scheduledOnCpu(inputGradientImages(spec, p), target);
+    return scheduledOnCpu(inputGradientImages(spec, p), tiles);
   case Algorithm::InputGradientDepthwise:
     return scheduled(inputGradientDepthwise(spec, p), target);
   case Algorithm::InputGradientLinear:
-    return scheduledOnCpu(inputGradientLinear(spec, p, target.cpu.vector_floats), target);
+    return scheduledOnCpu(inputGradientLinear(spec, p, tiles.vector), tiles);
   case Algorithm::FilterGradientPlanes:
-    return scheduledOnCpu(filterGradientPlanes(spec, p, Tiles(target.cpu).inputs), target);
+    return scheduledOnCpu(filterGradientPlanes(spec, p, tiles.inputs), tiles);
   case Algorithm::FilterGradientPixels:
-    return scheduledOnCpu(filterGradientPixels(spec, p, Tiles(target.cpu).inputs), target);
+    return scheduledOnCpu(filterGradientPixels(spec, p, tiles.inputs), tiles);
   case Algorithm::FilterGradientFlatRows:
-    return scheduledOnCpu(filterGradientFlatRows(spec, p), target);
+    return scheduledOnCpu(filterGradientFlatRows(spec, p), tiles);
   case Algorithm::FilterGradientDepthwise:
     return scheduled(filterGradientDepthwise(p), target);
   case Algorithm::ConvolutionWinograd:
-    return scheduledOnCpu(convolutionWinograd(spec, p), target);
+    return scheduledOnCpu(convolutionWinograd(spec, p), tiles);
   case Algorithm::FilterGradientWinograd:
-    return scheduledOnCpu(filterGradientWinograd(spec, p), target);
+    return scheduledOnCpu(filterGradientWinograd(spec, p), tiles);
   case Algorithm::WinogradFilter:
     return scheduledOnCpu(winogradFilter(spec, p), target);
   case Algorithm::TransposeFilter:

@@ -163,6 +163,8 @@ std::string keyOf(const KernelSpec &spec) {
     key << ".exact";
   if (spec.pixel_groups)
     key << ".groups";
+  if (spec.wide_tiles)
+    key << ".wide_tiles";
   if (spec.device != Device::Cpu)
     key << "." << nameOf(spec.device) << ".vectors" << spec.input_vector << ","
         << spec.output_vector;

@@ -1,4 +1,4 @@
-// planCalls: an instance becomes one call, or one for each group of a convolution.
+// planCalls: an instance becomes one call, or some for a convolution's groups and output channels.
 #include "codegen/Arguments.h"
 #include "codegen/Codegen.h"
 #include "codegen/Panels.h"
@@ -11,23 +11,23 @@
 namespace cnnc {
 namespace {
 
-Operand groupOf(Operand operand, int64_t group, int64_t groups) {
+/// Channels [first, first + count) of an operand that has the output's channels; of a filter, its
+/// panels from where `first` begins one.
+Operand channelsOf(Operand operand, int64_t first, int64_t count) {
   switch (operand.kind) {
   case Operand::Rows:
-    operand.channels /= groups;
-    operand.first_channel += group * operand.channels;
+    operand.first_channel += first;
+    operand.channels = count;
     break;
   case Operand::Channels:
-    operand.channels /= groups;
-    operand.offset += group * operand.channels;
+    operand.offset += first;
+    operand.channels = count;
     break;
-  case Operand::Filter: {
-    operand.output_channels /= groups;
-    operand.groups = 1;
-    operand.offset += group * panelsOf(operand.output_channels) * operand.window.y *
-                      operand.window.x * operand.input_channels * kPanel;
+  case Operand::Filter:
+    operand.offset +=
+        first / kPanel * operand.window.y * operand.window.x * operand.input_channels * kPanel;
+    operand.output_channels = count;
     break;
-  }
   case Operand::PerImage:
   case Operand::Flat:
     break;
@@ -35,8 +35,29 @@ Operand groupOf(Operand operand, int64_t group, int64_t groups) {
   return operand;
 }
 
-/// The instance's parts that one kernel each computes.
-std::vector<Part> partsOf(const Instance &instance) {
+Operand groupOf(const Operand &operand, int64_t group, int64_t groups) {
+  if (operand.kind != Operand::Filter)
+    return channelsOf(operand, group * (operand.channels / groups), operand.channels / groups);
+  const int64_t outputs = operand.output_channels / groups;
+  Operand part = channelsOf(operand, group * panelsOf(outputs) * kPanel, outputs);
+  part.groups = 1;
+  return part;
+}
+
+/// A convolution's output channels [first, first + count). They take all input channels.
+Part outputChannelsOf(const Part &whole, int64_t first, int64_t count) {
+  Part part = whole;
+  part.first_channel += first;
+  const size_t input = static_cast<size_t>(whole.instance.kernel.ops.front().operands[0]);
+  for (size_t i = 0; i < part.instance.inputs.size(); ++i)
+    if (i != input)
+      part.instance.inputs[i] = channelsOf(whole.instance.inputs[i], first, count);
+  for (Operand &operand : part.instance.outputs)
+    operand = channelsOf(operand, first, count);
+  return part;
+}
+
+std::vector<Part> groupsOf(const Instance &instance) {
   const int64_t all_channels = instance.outputs[0].channels;
   if (computesAllGroups(instance))
     return {{instance, 0, all_channels}};
@@ -50,6 +71,23 @@ std::vector<Part> partsOf(const Instance &instance) {
       operand = groupOf(operand, group, groups);
     part.instance.kernel.ops.front().groups = 1;
     parts.push_back(std::move(part));
+  }
+  return parts;
+}
+
+/// The instance's parts that one kernel each computes: groups, and of each the channels that wide
+/// tiles compute and the rest.
+std::vector<Part> partsOf(const Instance &instance, const Target &target) {
+  std::vector<Part> parts;
+  for (const Part &group : groupsOf(instance)) {
+    const int64_t wide = channelsOfWideTiles(group.instance, target);
+    const int64_t channels = outputChannels(group.instance);
+    if (wide == 0 || wide == channels) {
+      parts.push_back(group);
+      continue;
+    }
+    parts.push_back(outputChannelsOf(group, 0, wide));
+    parts.push_back(outputChannelsOf(group, wide, channels - wide));
   }
   return parts;
 }
@@ -130,7 +168,7 @@ std::vector<PlannedCall> planCalls(const Instance &instance, const Target &targe
   assert(!instance.outputs.empty());
   const std::string kernel = readableName(instance.kernel);
   std::vector<PlannedCall> calls;
-  for (const Part &part : partsOf(instance))
+  for (const Part &part : partsOf(instance, target))
     calls.push_back(planPart(part, kernel, target));
   return calls;
 }

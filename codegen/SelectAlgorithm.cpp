@@ -1,5 +1,7 @@
 #include "codegen/SelectAlgorithm.h"
 
+#include "codegen/Panels.h"
+
 #include <algorithm>
 #include <cassert>
 
@@ -183,6 +185,30 @@ bool computesAllGroups(const Instance &instance) {
   return filter.groups == 1 || isDepthwise(filter);
 }
 
+int64_t outputChannels(const Instance &instance) {
+  const Operand &output = instance.outputs[0];
+  return output.kind == Operand::Filter ? output.output_channels : output.channels;
+}
+
+int64_t channelsOfWideTiles(const Instance &instance, const Target &target) {
+  if (target.device != Device::Cpu || target.cpu.registers < 32)
+    return 0;
+  constexpr int64_t wide = wide_panels * kPanel;
+  const int64_t channels = outputChannels(instance);
+  switch (select(instance)) {
+  case Algorithm::ConvolutionImages:
+  case Algorithm::ConvolutionPixels:
+  case Algorithm::ConvolutionFlatRows:
+  case Algorithm::InputGradientImages:
+    return channels / wide * wide;
+  case Algorithm::ConvolutionWinograd: // two calls would bring the input to the points twice
+  case Algorithm::FilterGradientWinograd:
+    return channels % wide ? 0 : channels;
+  default:
+    return 0;
+  }
+}
+
 KernelSpec selectAlgorithm(const Instance &instance, const Target &target) {
   assert(!instance.kernel.ops.empty() && computesAllGroups(instance));
   KernelSpec spec;
@@ -219,6 +245,8 @@ KernelSpec selectAlgorithm(const Instance &instance, const Target &target) {
     spec.pixel_groups = // an update takes the whole sum
         !updatesFilter(instance.kernel) &&
         hasManyPixels(anchorOperand(instance, 0), anchorOperand(instance, 1), anchor.window);
+  spec.wide_tiles = channelsOfWideTiles(instance, target) > 0;
+  assert(!spec.wide_tiles || channelsOfWideTiles(instance, target) == outputChannels(instance));
   if (anchor.winograd_outputs) {
     spec.winograd_outputs = anchor.winograd_outputs;
     spec.window = anchor.window;

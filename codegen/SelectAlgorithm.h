@@ -11,6 +11,13 @@ namespace cnnc {
 /// has one input and one output channel. Else each group wants a call of its own.
 bool computesAllGroups(const Instance &instance);
 
+/// Channels of an instance's rows or, of all groups, filters: what it makes.
+int64_t outputChannels(const Instance &instance);
+
+/// How many output channels, from the first on, wide tiles compute: a multiple of theirs or none.
+/// The others want a call of their own. The instance computesAllGroups.
+int64_t channelsOfWideTiles(const Instance &instance, const Target &target);
+
 /// The spec of an instance that computesAllGroups.
 KernelSpec selectAlgorithm(const Instance &instance, const Target &target);
 

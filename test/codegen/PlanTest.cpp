@@ -28,8 +28,8 @@ PlannedCall only(const Instance &instance) {
 
 TEST(Plan, ExtentsStridesAndWindowsShareAFunction) {
   const PlannedCall first = only(convolution(5, 7, {3, 3}, {1, 1}));
-  EXPECT_EQ(first.key, only(convolution(50, 70, {5, 4}, {2, 1})).key);
-  EXPECT_EQ(first.function, only(convolution(50, 70, {5, 4}, {2, 1})).function);
+  EXPECT_EQ(first.key, only(convolution(50, 33, {5, 4}, {2, 1})).key);
+  EXPECT_EQ(first.function, only(convolution(50, 33, {5, 4}, {2, 1})).function);
   EXPECT_NE(first.key, only(convolution(5, 7, {1, 1}, {1, 1})).key);
 }
 
@@ -81,6 +81,34 @@ TEST(Plan, RowsSpanTheirSliceAndGrowWithImages) {
   EXPECT_EQ(input.dims[3].extent.per_image, 1);
   EXPECT_EQ(input.image_stride, 8 * 8 * 13);
   EXPECT_EQ(call.output_count, 1);
+}
+
+std::vector<PlannedCall> callsFor(const char *processor, const Instance &instance) {
+  std::string error;
+  Target target = testTarget();
+  target.cpu = findCpuTarget(processor, error).value();
+  return planCalls(instance, target);
+}
+
+TEST(Plan, ChannelsOfWideTilesAreACallOfTheirOwn) {
+  const Instance whole = convolution(5, 128, {3, 3}, {1, 1});
+  const Instance both = convolution(5, 150, {3, 3}, {1, 1});
+  ASSERT_EQ(callsFor("x86-64-v4", whole).size(), 1u);
+  const std::vector<PlannedCall> calls = callsFor("x86-64-v4", both);
+  ASSERT_EQ(calls.size(), 2u);
+  EXPECT_EQ(calls[0].key, callsFor("x86-64-v4", whole).front().key);
+  EXPECT_EQ(calls[1].key, callsFor("x86-64-v4", convolution(5, 22, {3, 3}, {1, 1})).front().key);
+  EXPECT_EQ(calls[0].views.back().dims[0].extent.fixed, 128);
+  EXPECT_EQ(calls[1].views.back().dims[0].extent.fixed, 22);
+  EXPECT_EQ(calls[1].views.back().first_channel, 128);
+  EXPECT_EQ(calls[1].views.front().first_channel, calls[0].views.front().first_channel);
+  EXPECT_EQ(calls[1].views[1].offset - calls[0].views[1].offset, 128 * 9 * 5); // filter
+  EXPECT_EQ(calls[1].views[2].offset - calls[0].views[2].offset, 128);         // bias
+  EXPECT_EQ(calls[0].flops_per_image + calls[1].flops_per_image, 2.0 * 6 * 6 * 150 * 5 * 9);
+}
+
+TEST(Plan, ProcessorsWithFewRegistersHaveNoWideTiles) {
+  EXPECT_EQ(callsFor("x86-64-v3", convolution(5, 150, {3, 3}, {1, 1})).size(), 1u);
 }
 
 TEST(Plan, AGroupIsACallOnSlices) {

@@ -105,6 +105,14 @@ TEST(Winograd, AnyChannelCount) {
       checkForward({8, 12, channels, 1, 3}, four, 1, 34 - channels, images);
 }
 
+TEST(Winograd, WideTiles) {
+  for (const int64_t outputs : {64, 128})
+    for (const int images : {1, 5}) {
+      checkForward({8, 9, 17, 1, 3}, four, 1, outputs, images);
+      checkFilterGradient({8, 9, 17, 1, 3}, four, 1, outputs, images);
+    }
+}
+
 TEST(Winograd, AnyTile) {
   for (const Tile &tile : {two, three, four, five})
     checkForward({12, 12, 9}, tile, tile.window / 2, 18, 3);

@@ -20,10 +20,9 @@ constexpr int lines_of_task = 8;
 
 } // namespace
 
-void scheduleChannelFunctions(std::vector<Func> &functions, const CpuTarget &target) {
+void scheduleChannelFunctions(std::vector<Func> &functions, int vector) {
   for (Func &function : functions)
-    function.compute_root().vectorize(function.args()[0], target.vector_floats,
-                                      TailStrategy::GuardWithIf);
+    function.compute_root().vectorize(function.args()[0], vector, TailStrategy::GuardWithIf);
 }
 
 namespace {
@@ -31,8 +30,8 @@ namespace {
 /// A tile of images of one output pixel.
 void scheduleImages(ConvolutionStages &s, Stage out, const Tiles &tiles) {
   Var tile("tile"), image("image"), member("panel_of_tile"), run("run"), task("task");
-  out.split(s.c, s.panel, s.lane, kPanel, TailStrategy::GuardWithIf)
-      .split(s.panel, s.panel, member, tiles.panels, TailStrategy::GuardWithIf)
+  out.split(s.c, s.panel, s.lane, kPanel, tiles.channelTail())
+      .split(s.panel, s.panel, member, tiles.panels, tiles.channelTail())
       .split(s.n, tile, image, tiles.rows, TailStrategy::GuardWithIf)
       .split(s.pixel, run, s.pixel, pixels_of_task, TailStrategy::GuardWithIf)
       .reorder(s.lane, member, image, s.pixel, s.panel, run, tile)
@@ -43,7 +42,7 @@ void scheduleImages(ConvolutionStages &s, Stage out, const Tiles &tiles) {
       .fuse(run, tile, task)
       .parallel(task);
   scheduleRegisterTile(s.sum, {s.out, s.pixel}, tiles, s.lane,
-                       {{s.panel, tiles.panels, false}, {s.n, tiles.rows}},
+                       {{s.panel, tiles.panels, tiles.whole}, {s.n, tiles.rows}},
                        {s.taps.x, s.taps.y, s.taps.z});
 }
 
@@ -51,8 +50,8 @@ void scheduleImages(ConvolutionStages &s, Stage out, const Tiles &tiles) {
 void schedulePixels(ConvolutionStages &s, Stage out, const Tiles &tiles) {
   Var tile("pixel_tile"), pixel("pixel_of_tile"), member("panel_of_tile"), run("pixel_run"),
       task("pixel_task");
-  out.split(s.c, s.panel, s.lane, kPanel, TailStrategy::GuardWithIf)
-      .split(s.panel, s.panel, member, tiles.panels, TailStrategy::GuardWithIf)
+  out.split(s.c, s.panel, s.lane, kPanel, tiles.channelTail())
+      .split(s.panel, s.panel, member, tiles.panels, tiles.channelTail())
       .split(s.pixel, tile, pixel, tiles.rows, TailStrategy::GuardWithIf)
       .split(tile, run, tile, tiles_of_task, TailStrategy::GuardWithIf)
       .reorder(s.lane, member, pixel, tile, s.panel, run, s.n)
@@ -64,19 +63,18 @@ void schedulePixels(ConvolutionStages &s, Stage out, const Tiles &tiles) {
       .fuse(task, s.n, task)
       .parallel(task);
   scheduleRegisterTile(s.padded_sum, {s.out, tile}, tiles, s.lane,
-                       {{s.panel, tiles.panels, false}, {s.pixel, tiles.rows}},
+                       {{s.panel, tiles.panels, tiles.whole}, {s.pixel, tiles.rows}},
                        {s.padded_taps.x, s.padded_taps.y, s.padded_taps.z});
   s.padded.compute_root().vectorize(s.c, tiles.vector, TailStrategy::GuardWithIf).parallel(s.y);
 }
 
 } // namespace
 
-void schedule(ConvolutionStages &s, const CpuTarget &target) {
-  const Tiles tiles(target);
+void schedule(ConvolutionStages &s, const Tiles &tiles) {
   if (s.few_images.defined())
     schedulePixels(s, s.out.specialize(s.few_images), tiles);
   scheduleImages(s, s.out, tiles);
-  scheduleChannelFunctions(s.channel_functions, target);
+  scheduleChannelFunctions(s.channel_functions, tiles.vector);
 }
 
 namespace {
@@ -98,8 +96,8 @@ void scheduleRow(PointwiseStages &s, Stage out, const Tiles &tiles) {
 /// A tile of pixels.
 void scheduleMatrix(PointwiseStages &s, Stage out, const Tiles &tiles) {
   Var tile("tile"), pixel("pixel"), member("panel_of_tile"), run("run"), task("task");
-  out.split(s.c, s.panel, s.lane, kPanel, TailStrategy::GuardWithIf)
-      .split(s.panel, s.panel, member, tiles.panels, TailStrategy::GuardWithIf)
+  out.split(s.c, s.panel, s.lane, kPanel, tiles.channelTail())
+      .split(s.panel, s.panel, member, tiles.panels, tiles.channelTail())
       .split(s.m, tile, pixel, tiles.rows, TailStrategy::GuardWithIf)
       .split(tile, run, tile, tiles_of_task, TailStrategy::GuardWithIf)
       .reorder(s.lane, member, pixel, tile, s.panel, run)
@@ -110,20 +108,18 @@ void scheduleMatrix(PointwiseStages &s, Stage out, const Tiles &tiles) {
       .fuse(s.panel, run, task)
       .parallel(task);
   scheduleRegisterTile(s.sum, {s.out, tile}, tiles, s.lane,
-                       {{s.panel, tiles.panels, false}, {s.m, tiles.rows}}, {s.inputs});
+                       {{s.panel, tiles.panels, tiles.whole}, {s.m, tiles.rows}}, {s.inputs});
 }
 
 } // namespace
 
-void schedule(PointwiseStages &s, const CpuTarget &target) {
-  const Tiles tiles(target);
+void schedule(PointwiseStages &s, const Tiles &tiles) {
   scheduleRow(s, s.out.specialize(s.one_pixel), tiles);
   scheduleMatrix(s, s.out, tiles);
-  scheduleChannelFunctions(s.channel_functions, target);
+  scheduleChannelFunctions(s.channel_functions, tiles.vector);
 }
 
-void schedule(LinearInputGradientStages &s, const CpuTarget &target) {
-  const Tiles tiles(target);
+void schedule(LinearInputGradientStages &s, const Tiles &tiles) {
   Var run("run"), task("task"), block("block"), vector("vector_of_tile"), tile("tile"),
       input("input");
   s.out.split(s.c, run, s.c, inputs_of_task, TailStrategy::GuardWithIf)
@@ -157,14 +153,13 @@ void schedule(LinearInputGradientStages &s, const CpuTarget &target) {
       .reorder(s.image, s.channel, s.vector, task)
       .vectorize(s.image)
       .parallel(task);
-  scheduleChannelFunctions(s.channel_functions, target);
+  scheduleChannelFunctions(s.channel_functions, tiles.vector);
 }
 
-void schedule(FlatRowsStages &s, const CpuTarget &target) {
-  const Tiles tiles(target);
+void schedule(FlatRowsStages &s, const Tiles &tiles) {
   Var tile("tile"), column("column"), member("panel_of_tile"), line("line"), task("task");
-  s.out.split(s.c, s.panel, s.lane, kPanel, TailStrategy::GuardWithIf)
-      .split(s.panel, s.panel, member, tiles.panels, TailStrategy::GuardWithIf)
+  s.out.split(s.c, s.panel, s.lane, kPanel, tiles.channelTail())
+      .split(s.panel, s.panel, member, tiles.panels, tiles.channelTail())
       .split(s.x, tile, column, tiles.rows, TailStrategy::GuardWithIf)
       .split(s.y, s.y, line, lines_of_task, TailStrategy::GuardWithIf)
       .reorder(s.lane, member, column, tile, line, s.panel, s.y, s.n)
@@ -175,9 +170,10 @@ void schedule(FlatRowsStages &s, const CpuTarget &target) {
       .fuse(s.y, s.n, task)
       .parallel(task);
   scheduleRegisterTile(s.sum, {s.out, tile}, tiles, s.lane,
-                       {{s.panel, tiles.panels, false}, {s.x, tiles.rows}}, {s.taps.x, s.taps.y});
+                       {{s.panel, tiles.panels, tiles.whole}, {s.x, tiles.rows}},
+                       {s.taps.x, s.taps.y});
   s.padded.compute_at(s.out, task).vectorize(s.f, tiles.vector, TailStrategy::RoundUp);
-  scheduleChannelFunctions(s.channel_functions, target);
+  scheduleChannelFunctions(s.channel_functions, tiles.vector);
 }
 
 void schedule(DepthwiseStages &s, const CpuTarget &target) {
@@ -190,7 +186,7 @@ void schedule(DepthwiseStages &s, const CpuTarget &target) {
   s.sum.compute_at(s.out, s.x).vectorize(s.c, vector, TailStrategy::GuardWithIf);
   s.sum.update().vectorize(s.c, vector, TailStrategy::GuardWithIf);
   s.filter.compute_root();
-  scheduleChannelFunctions(s.channel_functions, target);
+  scheduleChannelFunctions(s.channel_functions, target.vector_floats);
 }
 
 } // namespace cnnc

@@ -70,8 +70,7 @@ Func scheduleTasks(Stages &s, const Tiles &tiles, const Expr &run_tiles, const E
 
 } // namespace
 
-void schedule(FilterGradientPlanesStages &s, const CpuTarget &target) {
-  const Tiles tiles(target);
+void schedule(FilterGradientPlanesStages &s, const Tiles &tiles) {
   const bool grouped = s.partial.defined();
   Var tile("tile");
   const Expr inputs = s.out.output_buffer().dim(1).extent();
@@ -102,8 +101,7 @@ void schedule(FilterGradientPlanesStages &s, const CpuTarget &target) {
       .vectorize(s.i);
 }
 
-void schedule(FilterGradientPixelsStages &s, const CpuTarget &target) {
-  const Tiles tiles(target);
+void schedule(FilterGradientPixelsStages &s, const Tiles &tiles) {
   const bool grouped = s.partial.defined();
   Var tile("tile");
   const Expr inputs = s.out.output_buffers()[0].dim(1).extent();
@@ -127,8 +125,7 @@ void schedule(FilterGradientPixelsStages &s, const CpuTarget &target) {
       .unroll(s.lane);
 }
 
-void schedule(FilterGradientFlatRowsStages &s, const CpuTarget &target) {
-  const Tiles tiles(target);
+void schedule(FilterGradientFlatRowsStages &s, const Tiles &tiles) {
   const int most_taps = tiles.tap_sums / tiles.panels;
   const int tile_count = (s.taps + most_taps - 1) / most_taps;
   const int tile_taps = (s.taps + tile_count - 1) / tile_count;

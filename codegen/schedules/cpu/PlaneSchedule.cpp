@@ -41,7 +41,7 @@ void schedule(PoolingStages &s, const CpuTarget &target) {
     s.value.compute_at(s.out, s.x).vectorize(s.c, vector, guard);
     s.value.update().vectorize(s.c, vector, guard);
   }
-  scheduleChannelFunctions(s.channel_functions, target);
+  scheduleChannelFunctions(s.channel_functions, target.vector_floats);
 }
 
 void schedule(MaxPoolTileStages &s, const CpuTarget &target) {
@@ -58,7 +58,7 @@ void schedule(MaxPoolTileStages &s, const CpuTarget &target) {
       .fuse(tile_y, s.n, task)
       .parallel(task);
   keepTile(s, {s.out, s.c}, vector);
-  scheduleChannelFunctions(s.channel_functions, target);
+  scheduleChannelFunctions(s.channel_functions, target.vector_floats);
 }
 
 void schedule(ElementwiseStages &s, const CpuTarget &target) {
@@ -70,7 +70,7 @@ void schedule(ElementwiseStages &s, const CpuTarget &target) {
   else
     s.out.split(s.outer, task, s.outer, pixels_of_task, guard);
   s.out.vectorize(s.inner, target.vector_floats, guard).parallel(task);
-  scheduleChannelFunctions(s.channel_functions, target);
+  scheduleChannelFunctions(s.channel_functions, target.vector_floats);
 }
 
 } // namespace cnnc

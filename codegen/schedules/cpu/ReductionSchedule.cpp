@@ -30,7 +30,7 @@ void schedule(ReductionStages &s, const CpuTarget &target) {
     s.out.update().vectorize(s.c, vector, guard);
   else
     s.out.vectorize(s.c, vector, guard);
-  scheduleChannelFunctions(s.channel_functions, target);
+  scheduleChannelFunctions(s.channel_functions, target.vector_floats);
 }
 
 void schedule(CrossEntropyStages &s, const CpuTarget &target) {
@@ -41,7 +41,7 @@ void schedule(CrossEntropyStages &s, const CpuTarget &target) {
   s.exponential.compute_at(s.out, s.m).vectorize(s.c, target.vector_floats, guard);
   s.largest.compute_at(s.out, s.m);
   s.total.compute_at(s.out, s.m);
-  scheduleChannelFunctions(s.channel_functions, target);
+  scheduleChannelFunctions(s.channel_functions, target.vector_floats);
 }
 
 void schedule(UpdateStages &s, const CpuTarget &target) {

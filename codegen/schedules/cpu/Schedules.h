@@ -22,20 +22,23 @@
 #include "codegen/algorithms/Reductions.h"
 #include "codegen/algorithms/TransposeFilter.h"
 #include "codegen/algorithms/Winograd.h"
+#include "codegen/schedules/cpu/Tiles.h"
 
 namespace cnnc {
 
-void schedule(ConvolutionStages &stages, const CpuTarget &target);
-void schedule(PointwiseStages &stages, const CpuTarget &target);
-void schedule(LinearInputGradientStages &stages, const CpuTarget &target);
-void schedule(FlatRowsStages &stages, const CpuTarget &target);
+// Products: sums in register tiles.
+void schedule(ConvolutionStages &stages, const Tiles &tiles);
+void schedule(PointwiseStages &stages, const Tiles &tiles);
+void schedule(LinearInputGradientStages &stages, const Tiles &tiles);
+void schedule(FlatRowsStages &stages, const Tiles &tiles);
+void schedule(WinogradStages &stages, const Tiles &tiles);
+void schedule(WinogradFilterGradientStages &stages, const Tiles &tiles);
+void schedule(FilterGradientPlanesStages &stages, const Tiles &tiles);
+void schedule(FilterGradientPixelsStages &stages, const Tiles &tiles);
+void schedule(FilterGradientFlatRowsStages &stages, const Tiles &tiles);
+
 void schedule(WinogradFilterStages &stages, const CpuTarget &target);
-void schedule(WinogradStages &stages, const CpuTarget &target);
-void schedule(WinogradFilterGradientStages &stages, const CpuTarget &target);
 void schedule(DepthwiseStages &stages, const CpuTarget &target);
-void schedule(FilterGradientPlanesStages &stages, const CpuTarget &target);
-void schedule(FilterGradientPixelsStages &stages, const CpuTarget &target);
-void schedule(FilterGradientFlatRowsStages &stages, const CpuTarget &target);
 void schedule(DepthwiseFilterGradientStages &stages, const CpuTarget &target);
 void schedule(TransposeFilterStages &stages, const CpuTarget &target);
 void schedule(PoolingStages &stages, const CpuTarget &target);
@@ -46,7 +49,8 @@ void schedule(UpdateStages &stages, const CpuTarget &target);
 void schedule(ElementwiseStages &stages, const CpuTarget &target);
 
 /// Functions of the channel alone: computed once, before everything else.
-void scheduleChannelFunctions(std::vector<Halide::Func> &functions, const CpuTarget &target);
+/// `vector` floats at a time.
+void scheduleChannelFunctions(std::vector<Halide::Func> &functions, int vector);
 
 } // namespace cnnc
 

@@ -6,6 +6,8 @@
 #include "codegen/Panels.h"
 #include "codegen/Target.h"
 
+#include "Halide.h"
+
 namespace cnnc {
 
 /// Sizes of the accumulators that stay in registers. A panel of 16 output channels is one vector of
@@ -14,9 +16,13 @@ namespace cnnc {
 struct Tiles {
   int vector; ///< floats of a vector
 
-  /// Panels of a tile; with an odd number of panels the last tile has one. Two vectors of
-  /// output channels halve the loads: one load for each multiply-add is what keeps a processor with
-  /// two multiply-adds and two loads a cycle at 55-75 % of its peak.
+  /// Whether output channels are a multiple of what the tile holds, so that nothing is guarded.
+  bool whole;
+
+  /// Panels of a tile; one that is not whole may hold fewer. Two vectors of output channels halve
+  /// the loads: one load for each multiply-add is what keeps a processor with two multiply-adds and
+  /// two loads a cycle at 55-75 % of its peak. Four vectors take as many loads in all, ten, for
+  /// half as many multiply-adds more.
   int panels;
 
   /// Images, or pixels, of a forward tile. Enough independent multiply-adds to hide their latency
@@ -41,11 +47,19 @@ struct Tiles {
   /// gradient is read once.
   int tap_sums;
 
-  explicit Tiles(const CpuTarget &target)
-      : vector(target.vector_floats), panels(target.registers >= 32 ? 2 : 1),
-        rows(target.registers >= 32 ? 8 : 6), row_panels(target.registers >= 32 ? 8 : 4),
+  explicit Tiles(const CpuTarget &target, bool wide = false)
+      : vector(target.vector_floats), whole(wide), panels(wide                     ? wide_panels
+                                                          : target.registers >= 32 ? 2
+                                                                                   : 1),
+        rows(target.registers >= 32 && !wide ? 8 : 6), row_panels(target.registers >= 32 ? 8 : 4),
         image_vectors(2), image_inputs(target.registers >= 32 ? 12 : 6),
-        inputs(target.registers >= 32 ? 8 : 6), tap_sums(target.registers >= 32 ? 28 : 14) {}
+        inputs(target.registers >= 32 && !wide ? 8 : 6),
+        tap_sums(target.registers >= 32 ? 28 : 14) {}
+
+  /// How a loop over output channels ends.
+  Halide::TailStrategy channelTail() const {
+    return whole ? Halide::TailStrategy::RoundUp : Halide::TailStrategy::GuardWithIf;
+  }
 };
 
 } // namespace cnnc

@@ -19,8 +19,7 @@ constexpr int transformed_tiles = 8;
 constexpr int channels_of_task = 16;
 
 /// A vector of channels of one tile, all in registers and first-level cache.
-void scheduleInput(WinogradInputStages &s, const CpuTarget &target, LoopLevel level, Var channels) {
-  const int vector = target.vector_floats;
+void scheduleInput(WinogradInputStages &s, int vector, LoopLevel level, Var channels) {
   s.at_points.compute_at(level)
       .split(s.i, channels, s.i, vector, TailStrategy::RoundUp)
       .reorder(s.i, s.fx, s.fy, channels, s.t)
@@ -54,13 +53,12 @@ void schedule(WinogradFilterStages &s, const CpuTarget &target) {
       .unroll(s.ky);
 }
 
-void schedule(WinogradStages &s, const CpuTarget &target) {
-  const Tiles tiles(target);
+void schedule(WinogradStages &s, const Tiles &tiles) {
   RVar block("block"), tile("tile");
   Var group("group"), member("member"), channels("channels"), panel("panel_of_tile");
   s.out.update()
-      .split(s.c, s.panel, s.lane, kPanel, TailStrategy::GuardWithIf)
-      .split(s.panel, s.panel, panel, tiles.panels, TailStrategy::GuardWithIf)
+      .split(s.c, s.panel, s.lane, kPanel, tiles.channelTail())
+      .split(s.panel, s.panel, panel, tiles.panels, tiles.channelTail())
       .split(s.places.z, block, tile, tiles_of_task, TailStrategy::GuardWithIf)
       .reorder(s.lane, s.places.x, s.places.y, tile, panel, s.panel, block)
       .vectorize(s.lane, tiles.vector)
@@ -69,31 +67,33 @@ void schedule(WinogradStages &s, const CpuTarget &target) {
       .unroll(s.places.y)
       .allow_race_conditions() // tiles do not overlap
       .parallel(block);
-  scheduleInput(s.input, target, LoopLevel(s.out, block), channels);
+  scheduleInput(s.input, tiles.vector, LoopLevel(s.out, block), channels);
   s.input.at_points.bound_extent(s.input.t, tiles_of_task);
   s.at_points.compute_at(s.out, s.panel)
       .bound_extent(s.lane, kPanel)
       .bound_extent(s.t, tiles_of_task)
-      .bound_storage(s.panel, tiles.panels)
       .split(s.t, group, member, tiles.rows)
       .reorder(s.lane, s.panel, member, group, s.fx, s.fy)
       .vectorize(s.lane, tiles.vector)
       .unroll(s.lane)
       .unroll(s.panel)
       .unroll(member);
+  if (tiles.whole)
+    s.at_points.bound_extent(s.panel, tiles.panels);
+  else
+    s.at_points.bound_storage(s.panel, tiles.panels);
   scheduleRegisterTile(s.sum, {s.at_points, group}, tiles, s.lane,
-                       {{s.panel, tiles.panels, false}, {s.t, tiles.rows}}, {s.inputs});
+                       {{s.panel, tiles.panels, tiles.whole}, {s.t, tiles.rows}}, {s.inputs});
   s.along_x.compute_at(s.out, tile)
       .bound_extent(s.lane, kPanel)
       .vectorize(s.lane, tiles.vector)
       .unroll(s.lane)
       .unroll(s.px)
       .unroll(s.fy);
-  scheduleChannelFunctions(s.channel_functions, target);
+  scheduleChannelFunctions(s.channel_functions, tiles.vector);
 }
 
-void schedule(WinogradFilterGradientStages &s, const CpuTarget &target) {
-  const Tiles tiles(target);
+void schedule(WinogradFilterGradientStages &s, const Tiles &tiles) {
   Var run("run"), channel("channel"), member("panel_of_tile"), task("task"), channels("channels"),
       group("group");
   s.out.update()
@@ -111,7 +111,7 @@ void schedule(WinogradFilterGradientStages &s, const CpuTarget &target) {
       .parallel(s.panel);
   s.at_points.update()
       .split(s.i, run, channel, tiles.inputs, TailStrategy::GuardWithIf)
-      .split(s.panel, s.panel, member, tiles.panels, TailStrategy::GuardWithIf)
+      .split(s.panel, s.panel, member, tiles.panels, tiles.channelTail())
       .reorder(s.lane, member, channel, run, s.fx, s.fy, s.panel, s.blocks)
       .vectorize(s.lane, tiles.vector)
       .unroll(s.lane)
@@ -121,9 +121,9 @@ void schedule(WinogradFilterGradientStages &s, const CpuTarget &target) {
       .fuse(task, s.panel, task)
       .parallel(task);
   scheduleRegisterTile(s.sum, {s.at_points, run}, tiles, s.lane,
-                       {{s.panel, tiles.panels, false}, {s.i, tiles.inputs}}, {s.tiles});
+                       {{s.panel, tiles.panels, tiles.whole}, {s.i, tiles.inputs}}, {s.tiles});
 
-  scheduleInput(s.input, target, LoopLevel(s.at_points, s.blocks), channels);
+  scheduleInput(s.input, tiles.vector, LoopLevel(s.at_points, s.blocks), channels);
   s.input.at_points.parallel(s.input.t, transformed_tiles, TailStrategy::GuardWithIf);
   s.gradient.compute_at(s.at_points, s.blocks)
       .bound_extent(s.lane, kPanel)
