@@ -3,6 +3,7 @@
 #include "codegen/Parameters.h"
 #include "codegen/UnalignedOutputs.h"
 #include "codegen/lowering/AlignedVectors.h"
+#include "codegen/lowering/Prefetches.h"
 #include "codegen/lowering/PromoteRegisters.h"
 #include "codegen/lowering/SplitAddresses.h"
 #include "codegen/schedules/cpu/Schedules.h"
@@ -52,7 +53,7 @@ Func build(const KernelSpec &spec, const Parameters &p, const Target &target) {
   case Algorithm::InputGradientDepthwise:
     return scheduled(inputGradientDepthwise(spec, p), target);
   case Algorithm::InputGradientLinear:
-    return scheduledOnCpu(inputGradientLinear(spec, p, tiles.vector), tiles);
+    return scheduledOnCpu(inputGradientLinear(spec, p, tiles.vector, tiles.image_inputs), tiles);
   case Algorithm::FilterGradientPlanes:
     return scheduledOnCpu(filterGradientPlanes(spec, p, tiles.inputs), tiles);
   case Algorithm::FilterGradientPixels:
@@ -133,6 +134,7 @@ BuiltKernel buildKernel(const KernelSpec &spec, const Target &target) {
   // The pipeline owns its passes.
   if (target.device == Device::Cpu) {
     pipeline.add_custom_lowering_pass(new UnalignedOutputs(names));
+    pipeline.add_custom_lowering_pass(new Prefetches);
   } else {
     pipeline.add_custom_lowering_pass(new PromoteRegisters);
     if (parameters.vectors() == 4)

@@ -3,6 +3,7 @@
 #include "codegen/Panels.h"
 #include "codegen/algorithms/Elementwise.h"
 #include "codegen/algorithms/Windows.h"
+#include "codegen/lowering/Prefetches.h"
 
 namespace cnnc {
 
@@ -132,7 +133,7 @@ PointwiseStages convolutionPixels(const KernelSpec &spec, const Parameters &para
 }
 
 LinearInputGradientStages inputGradientLinear(const KernelSpec &spec, const Parameters &parameters,
-                                              int vector_floats) {
+                                              int vector_floats, int tile_inputs) {
   LinearInputGradientStages s;
   ImageParam gradient = parameters.anchor(0, ViewForm::Pixels);
   ImageParam filter = parameters.anchor(1, ViewForm::FilterMatrix);
@@ -146,9 +147,13 @@ LinearInputGradientStages inputGradientLinear(const KernelSpec &spec, const Para
   const Expr input = min(s.c, filter.dim(1).extent() - 1);
   s.filter(s.lane, s.c, s.panel) = filter(s.lane, input, s.panel);
   s.lanes = RDom(0, kPanel, "lanes");
+  // While a tile meets a panel, its part of the next one is on its way: a line a turn.
+  const Expr ahead = s.c / tile_inputs * tile_inputs + min(s.lanes, tile_inputs - 1);
+  const Expr next_panel = filter(0, min(ahead, filter.dim(1).extent() - 1),
+                                 min(s.panel + 1, filter.dim(2).extent() - 1));
   s.part(s.image, s.vector, s.c, s.panel) = 0.0f;
   s.part(s.image, s.vector, s.c, s.panel) +=
-      s.filter(s.lanes, s.c, s.panel) * s.rows(s.image, s.vector, s.panel * kPanel + s.lanes);
+      withPrefetch(s.filter(s.lanes, s.c, s.panel), next_panel) * s.rows(s.image, s.vector, s.panel * kPanel + s.lanes);
   s.panels = RDom(0, filter.dim(2).extent(), "panels");
   s.total(s.image, s.vector, s.c) = 0.0f;
   s.total(s.image, s.vector, s.c) += s.part(s.image, s.vector, s.c, s.panels);

@@ -63,7 +63,7 @@ struct LinearInputGradientStages {
   std::vector<Halide::Func> channel_functions;
 };
 LinearInputGradientStages inputGradientLinear(const KernelSpec &spec, const Parameters &parameters,
-                                              int vector_floats);
+                                              int vector_floats, int tile_inputs);
 
 /// As ConvolutionStages; reads `padded`, images with a border of zeros whose lines are flat:
 /// padded(f, y, n), f = (x + pad) * channels + channel. Taps and channels of a line are one loop.
