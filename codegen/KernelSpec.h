@@ -76,7 +76,8 @@ struct KernelSpec {
   /// FilterGradientPlanes, FilterGradientPixels: pixels are many beside the filter, so that groups
   /// of them are summed each by itself.
   bool pixel_groups = false;
-  /// Convolutions, filter gradients by Winograd: output channels are a multiple of a wide tile's.
+  /// ConvolutionPixels, ConvolutionFlatRows, Winograd: output channels are a multiple of a wide
+  /// tile's.
   bool wide_tiles = false;
   /// Devices: channels that one load or store moves, 4 or 1; of what an anchor reads and of the
   /// rows that it makes; of a filter gradient's two operands. Kernels over planes, pixels or

@@ -196,10 +196,8 @@ int64_t channelsOfWideTiles(const Instance &instance, const Target &target) {
   constexpr int64_t wide = wide_panels * kPanel;
   const int64_t channels = outputChannels(instance);
   switch (select(instance)) {
-  case Algorithm::ConvolutionImages:
   case Algorithm::ConvolutionPixels:
   case Algorithm::ConvolutionFlatRows:
-  case Algorithm::InputGradientImages:
     return channels / wide * wide;
   case Algorithm::ConvolutionWinograd: // two calls would bring the input to the points twice
   case Algorithm::FilterGradientWinograd:

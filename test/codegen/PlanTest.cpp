@@ -91,24 +91,24 @@ std::vector<PlannedCall> callsFor(const char *processor, const Instance &instanc
 }
 
 TEST(Plan, ChannelsOfWideTilesAreACallOfTheirOwn) {
-  const Instance whole = convolution(5, 128, {3, 3}, {1, 1});
-  const Instance both = convolution(5, 150, {3, 3}, {1, 1});
+  const Instance whole = convolution(5, 128, {1, 1}, {1, 1});
+  const Instance both = convolution(5, 150, {1, 1}, {1, 1});
   ASSERT_EQ(callsFor("x86-64-v4", whole).size(), 1u);
   const std::vector<PlannedCall> calls = callsFor("x86-64-v4", both);
   ASSERT_EQ(calls.size(), 2u);
   EXPECT_EQ(calls[0].key, callsFor("x86-64-v4", whole).front().key);
-  EXPECT_EQ(calls[1].key, callsFor("x86-64-v4", convolution(5, 22, {3, 3}, {1, 1})).front().key);
+  EXPECT_EQ(calls[1].key, callsFor("x86-64-v4", convolution(5, 22, {1, 1}, {1, 1})).front().key);
   EXPECT_EQ(calls[0].views.back().dims[0].extent.fixed, 128);
   EXPECT_EQ(calls[1].views.back().dims[0].extent.fixed, 22);
   EXPECT_EQ(calls[1].views.back().first_channel, 128);
   EXPECT_EQ(calls[1].views.front().first_channel, calls[0].views.front().first_channel);
-  EXPECT_EQ(calls[1].views[1].offset - calls[0].views[1].offset, 128 * 9 * 5); // filter
+  EXPECT_EQ(calls[1].views[1].offset - calls[0].views[1].offset, 128 * 5); // filter
   EXPECT_EQ(calls[1].views[2].offset - calls[0].views[2].offset, 128);         // bias
-  EXPECT_EQ(calls[0].flops_per_image + calls[1].flops_per_image, 2.0 * 6 * 6 * 150 * 5 * 9);
+  EXPECT_EQ(calls[0].flops_per_image + calls[1].flops_per_image, 2.0 * 8 * 8 * 150 * 5);
 }
 
 TEST(Plan, ProcessorsWithFewRegistersHaveNoWideTiles) {
-  EXPECT_EQ(callsFor("x86-64-v3", convolution(5, 150, {3, 3}, {1, 1})).size(), 1u);
+  EXPECT_EQ(callsFor("x86-64-v3", convolution(5, 150, {1, 1}, {1, 1})).size(), 1u);
 }
 
 TEST(Plan, AGroupIsACallOnSlices) {

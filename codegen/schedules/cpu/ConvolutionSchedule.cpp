@@ -30,8 +30,8 @@ namespace {
 /// A tile of images of one output pixel.
 void scheduleImages(ConvolutionStages &s, Stage out, const Tiles &tiles) {
   Var tile("tile"), image("image"), member("panel_of_tile"), run("run"), task("task");
-  out.split(s.c, s.panel, s.lane, kPanel, tiles.channelTail())
-      .split(s.panel, s.panel, member, tiles.panels, tiles.channelTail())
+  out.split(s.c, s.panel, s.lane, kPanel, TailStrategy::GuardWithIf)
+      .split(s.panel, s.panel, member, tiles.panels, TailStrategy::GuardWithIf)
       .split(s.n, tile, image, tiles.rows, TailStrategy::GuardWithIf)
       .split(s.pixel, run, s.pixel, pixels_of_task, TailStrategy::GuardWithIf)
       .reorder(s.lane, member, image, s.pixel, s.panel, run, tile)
@@ -42,7 +42,7 @@ void scheduleImages(ConvolutionStages &s, Stage out, const Tiles &tiles) {
       .fuse(run, tile, task)
       .parallel(task);
   scheduleRegisterTile(s.sum, {s.out, s.pixel}, tiles, s.lane,
-                       {{s.panel, tiles.panels, tiles.whole}, {s.n, tiles.rows}},
+                       {{s.panel, tiles.panels, false}, {s.n, tiles.rows}},
                        {s.taps.x, s.taps.y, s.taps.z});
 }
 
@@ -50,8 +50,8 @@ void scheduleImages(ConvolutionStages &s, Stage out, const Tiles &tiles) {
 void schedulePixels(ConvolutionStages &s, Stage out, const Tiles &tiles) {
   Var tile("pixel_tile"), pixel("pixel_of_tile"), member("panel_of_tile"), run("pixel_run"),
       task("pixel_task");
-  out.split(s.c, s.panel, s.lane, kPanel, tiles.channelTail())
-      .split(s.panel, s.panel, member, tiles.panels, tiles.channelTail())
+  out.split(s.c, s.panel, s.lane, kPanel, TailStrategy::GuardWithIf)
+      .split(s.panel, s.panel, member, tiles.panels, TailStrategy::GuardWithIf)
       .split(s.pixel, tile, pixel, tiles.rows, TailStrategy::GuardWithIf)
       .split(tile, run, tile, tiles_of_task, TailStrategy::GuardWithIf)
       .reorder(s.lane, member, pixel, tile, s.panel, run, s.n)
@@ -63,7 +63,7 @@ void schedulePixels(ConvolutionStages &s, Stage out, const Tiles &tiles) {
       .fuse(task, s.n, task)
       .parallel(task);
   scheduleRegisterTile(s.padded_sum, {s.out, tile}, tiles, s.lane,
-                       {{s.panel, tiles.panels, tiles.whole}, {s.pixel, tiles.rows}},
+                       {{s.panel, tiles.panels, false}, {s.pixel, tiles.rows}},
                        {s.padded_taps.x, s.padded_taps.y, s.padded_taps.z});
   s.padded.compute_root().vectorize(s.c, tiles.vector, TailStrategy::GuardWithIf).parallel(s.y);
 }
