@@ -376,33 +376,6 @@ int64_t inputGradientPad(int64_t window, int64_t dilation, int64_t pad) {
   return (window - 1) * dilation - pad;
 }
 
-ViewForm vectorForm(int vector) {
-  return vector == 4 ? ViewForm::PixelQuads : ViewForm::PixelSingles;
-}
-
-ViewForm rowsForm(const KernelSpec &spec) {
-  switch (spec.algorithm) {
-  case Algorithm::DevicePointwise:
-  case Algorithm::DeviceConvolution:
-  case Algorithm::DeviceFlatConvolution:
-  case Algorithm::DeviceInputGradient:
-  case Algorithm::DeviceLinearInputGradient:
-    return vectorForm(spec.output_vector);
-  case Algorithm::ConvolutionImages:
-  case Algorithm::InputGradientImages:
-    return ViewForm::ImagePixels;
-  case Algorithm::ConvolutionPixels:
-  case Algorithm::InputGradientLinear:
-  case Algorithm::CrossEntropyGradient:
-  case Algorithm::ElementwisePixels:
-    return ViewForm::Pixels;
-  case Algorithm::ElementwiseElements:
-    return ViewForm::Elements;
-  default:
-    return ViewForm::Plane;
-  }
-}
-
 KernelArguments argumentsOf(const KernelSpec &spec) { return ArgumentList(spec).build(); }
 
 } // namespace cnnc
