@@ -124,8 +124,8 @@ void ThreadPool::runShares(int thread, uint32_t of_generation) {
 }
 
 /// Claims and runs blocks of a thread's share until none is left; returns how many iterations that
-/// were. A worker that wakes late finds another generation or nothing unclaimed; `loop` is read only
-/// after a successful claim, which keeps the loop from ending.
+/// were. A worker that wakes late finds another generation or nothing unclaimed; `loop` is read
+/// only after a successful claim, which keeps the loop from ending.
 int32_t ThreadPool::runShare(int of_thread, uint32_t of_generation) {
   std::atomic<uint64_t> &unclaimed = shares[static_cast<size_t>(of_thread)].unclaimed;
   int32_t done = 0;
@@ -170,9 +170,9 @@ int ThreadPool::parallelFor(void *context, Task task, int first, int count, uint
   const uint32_t next = generation.load(std::memory_order_relaxed) + 1;
   for (int thread = 0, begin = 0; thread < thread_count; ++thread) {
     const int end = endOfShare(count, thread);
-    shares[static_cast<size_t>(thread)].unclaimed.store(
-        static_cast<uint64_t>(next) << 32 | static_cast<uint32_t>(end - begin),
-        std::memory_order_release);
+    shares[static_cast<size_t>(thread)].unclaimed.store(static_cast<uint64_t>(next) << 32 |
+                                                            static_cast<uint32_t>(end - begin),
+                                                        std::memory_order_release);
     begin = end;
   }
   generation.store(next);

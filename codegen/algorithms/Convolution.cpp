@@ -153,7 +153,8 @@ LinearInputGradientStages inputGradientLinear(const KernelSpec &spec, const Para
                                  min(s.panel + 1, filter.dim(2).extent() - 1));
   s.part(s.image, s.vector, s.c, s.panel) = 0.0f;
   s.part(s.image, s.vector, s.c, s.panel) +=
-      withPrefetch(s.filter(s.lanes, s.c, s.panel), next_panel) * s.rows(s.image, s.vector, s.panel * kPanel + s.lanes);
+      withPrefetch(s.filter(s.lanes, s.c, s.panel), next_panel) *
+      s.rows(s.image, s.vector, s.panel * kPanel + s.lanes);
   s.panels = RDom(0, filter.dim(2).extent(), "panels");
   s.total(s.image, s.vector, s.c) = 0.0f;
   s.total(s.image, s.vector, s.c) += s.part(s.image, s.vector, s.c, s.panels);

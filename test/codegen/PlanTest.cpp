@@ -103,7 +103,7 @@ TEST(Plan, ChannelsOfWideTilesAreACallOfTheirOwn) {
   EXPECT_EQ(calls[1].views.back().first_channel, 128);
   EXPECT_EQ(calls[1].views.front().first_channel, calls[0].views.front().first_channel);
   EXPECT_EQ(calls[1].views[1].offset - calls[0].views[1].offset, 128 * 5); // filter
-  EXPECT_EQ(calls[1].views[2].offset - calls[0].views[2].offset, 128);         // bias
+  EXPECT_EQ(calls[1].views[2].offset - calls[0].views[2].offset, 128);     // bias
   EXPECT_EQ(calls[0].flops_per_image + calls[1].flops_per_image, 2.0 * 8 * 8 * 150 * 5);
 }
 

@@ -70,6 +70,25 @@ TEST_P(ThreadPoolTest, ServesSeveralCallersAtOnce) {
   EXPECT_EQ(totals, std::vector<int64_t>(4, 500 * 1225));
 }
 
+// Each iteration waits for all others, so that no thread has time for another's share.
+TEST_P(ThreadPoolTest, AThreadHasTheSamePartOfEveryLoop) {
+  const int count = GetParam();
+  ThreadPool pool(count);
+  std::vector<std::thread::id> first, ran(static_cast<size_t>(count));
+  for (int round = 0; round < 200; ++round) {
+    std::atomic<int> arrived{0};
+    pool.forEach(count, [&](int i) {
+      ran[static_cast<size_t>(i)] = std::this_thread::get_id();
+      for (++arrived; arrived < count;)
+        std::this_thread::yield();
+    });
+    if (first.empty())
+      first = ran;
+    ASSERT_EQ(ran, first) << "in round " << round;
+  }
+  EXPECT_EQ(first.front(), std::this_thread::get_id());
+}
+
 INSTANTIATE_TEST_SUITE_P(Threads, ThreadPoolTest, testing::Values(1, 2, 3, 8));
 
 TEST(ThreadPool, PassesOnAFailure) {
