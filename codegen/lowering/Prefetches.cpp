@@ -1,7 +1,6 @@
 #include "codegen/lowering/Prefetches.h"
 
 #include <algorithm>
-#include <cassert>
 
 namespace cnnc {
 
@@ -32,9 +31,8 @@ Expr withPrefetch(Expr value, Expr later) {
 Expr Prefetches::visit(const Call *call) {
   if (call->name != hint)
     return IRMutator::visit(call);
-  const Load *later = call->args[1].as<Load>();
-  assert(later && later->type.is_scalar());
-  wanted.push_back(addressOf(later));
+  if (const Load *later = call->args[1].as<Load>(); later && later->type.is_scalar())
+    wanted.push_back(addressOf(later));
   return mutate(call->args[0]);
 }
 

@@ -15,7 +15,8 @@
 
 namespace cnnc {
 
-/// `value`, and the hint that `later`, an element of a buffer, will be read soon.
+/// `value`, and the hint that `later`, an element of a buffer, will be read soon. Where lowering
+/// has made something else of `later` the hint is dropped.
 Halide::Expr withPrefetch(Halide::Expr value, Halide::Expr later);
 
 /// A lowering pass for processors: makes an instruction of each hint, once in a loop's turn.
