@@ -48,13 +48,16 @@ struct Tiles {
   int tap_sums;
 
   explicit Tiles(const CpuTarget &target, bool wide = false)
-      : vector(target.vector_floats), whole(wide), panels(wide                     ? wide_panels
-                                                          : target.registers >= 32 ? 2
-                                                                                   : 1),
-        rows(target.registers >= 32 && !wide ? 8 : 6), row_panels(target.registers >= 32 ? 8 : 4),
-        image_vectors(2), image_inputs(target.registers >= 32 ? 12 : 6),
-        inputs(target.registers >= 32 && !wide ? 8 : 6),
-        tap_sums(target.registers >= 32 ? 28 : 14) {}
+      : vector(target.vector_floats), whole(wide), panels(1), rows(6), row_panels(4),
+        image_vectors(2), image_inputs(6), inputs(6), tap_sums(14) {
+    if (target.registers < 32)
+      return;
+    panels = wide ? wide_panels : 2;
+    rows = inputs = wide ? 6 : 8;
+    row_panels = 8;
+    image_inputs = 12;
+    tap_sums = 28;
+  }
 
   /// How a loop over output channels ends.
   Halide::TailStrategy channelTail() const {
