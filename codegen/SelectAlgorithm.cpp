@@ -243,8 +243,7 @@ KernelSpec selectAlgorithm(const Instance &instance, const Target &target) {
     spec.pixel_groups = // an update takes the whole sum
         !updatesFilter(instance.kernel) &&
         hasManyPixels(anchorOperand(instance, 0), anchorOperand(instance, 1), anchor.window);
-  spec.wide_tiles = channelsOfWideTiles(instance, target) > 0;
-  assert(!spec.wide_tiles || channelsOfWideTiles(instance, target) == outputChannels(instance));
+  spec.wide_tiles = channelsOfWideTiles(instance, target) == outputChannels(instance);
   if (anchor.winograd_outputs) {
     spec.winograd_outputs = anchor.winograd_outputs;
     spec.window = anchor.window;

@@ -2,8 +2,8 @@
 //-*-===//
 //
 // One pool for the process. Each thread has a share of a loop's iterations, the same part of every
-// loop, so that what it wrote in one kernel is still in its core's cache when it reads it in the
-// next; who has finished his own share takes blocks of the others'. Each iteration must give the
+// loop, so that it mostly reads in one kernel what it wrote itself in the one before; who has
+// finished his own share takes blocks of the others'. Each iteration must give the
 // same result on any thread, so results do not depend on how many threads there are. A training
 // step is some thousand short loops: handing one out costs an atomic store a thread, workers spin a
 // little while before they sleep, and whoever started the loop works as well.

@@ -15,7 +15,7 @@ namespace {
 /// enough for the 16 registers of AVX2.
 constexpr int chains = 12;
 constexpr int rounds = 4000;          // of one task, some ten microseconds
-constexpr int tasks_per_thread = 256; // so many that a thread that starts late does not count
+constexpr int tasks_per_thread = 256; // so many that a thread that starts late counts little
 
 /// Multiplied by less than one and added to, so that values settle on a number that is not
 /// denormal.
